@@ -1,0 +1,23 @@
+"""Dimensions of the quantities inside the program, and the proof that the traced program respects them."""
+
+from aidc_twin.dimensions.borders import Border, bordered, correlation
+from aidc_twin.dimensions.constants import TaggedFloat, const, register_with_jax
+from aidc_twin.dimensions.declare import absolute, as_point, expect, tag
+from aidc_twin.dimensions.dimension import Declared, Dimension, declared, parse_unit
+
+__all__ = [
+    "Border",
+    "Declared",
+    "Dimension",
+    "TaggedFloat",
+    "absolute",
+    "as_point",
+    "bordered",
+    "const",
+    "correlation",
+    "declared",
+    "expect",
+    "parse_unit",
+    "register_with_jax",
+    "tag",
+]

@@ -27,5 +27,5 @@ def reference_specs() -> dict[str, Path]:
             return found
     places = " or ".join(str(folder) for folder in _FOLDERS)
     raise FileNotFoundError(
-        f"{places}: no reference spec (*.yaml) there; a complete installation has them. Install aidc-twin again."
+        f"{places}: no reference spec (*.yaml) there; every installation has them. Install aidc-twin again."
     )

@@ -1,8 +1,8 @@
 """Heat exchangers by effectiveness and number of transfer units: conductance between two inlets.
 
-An exchanger moves ``q = G (T_hot_in - T_cold_in)`` with ``G = effectiveness * C_min``. The textbook formulas divide
-0 by 0 at zero flow and at equal capacity rates; they are rearranged here around ``(1 - exp(-x)) / x``, which changes
-nothing else.
+An exchanger moves ``q = G (T_hot_in - T_cold_in)`` with ``G = effectiveness * C_min``. The textbook formulas
+divide 0 by 0 at zero flow and at equal capacity rates; they are rearranged here around ``(1 - exp(-x)) / x``,
+which changes nothing else.
 
 References
 ----------
@@ -17,6 +17,7 @@ from aidc_twin.dimensions import const
 from aidc_twin.physics.powers import decay_share, flow_power
 
 __all__ = [
+    "STANDSTILL",
     "conductance_counterflow",
     "conductance_crossflow",
     "conductance_to_stream",
@@ -28,11 +29,11 @@ __all__ = [
 ]
 
 # Exponent of NTU in the unmixed cross-flow approximation, reference 2.
-_CROSSFLOW_EXPONENT = 0.78
+_CROSSFLOW_EXPONENT = const(0.78, "1")
 
-# A stream that carries less than this counts as standing still: a nanowatt per kelvin is far below any meter, and
-# the slopes of the laws below overflow where a decaying flow becomes as small as 1e-160.
-_STANDSTILL = const(1e-9, "W/K")
+# A stream that carries less than this counts as standing still: a nanowatt per kelvin is far below any meter,
+# and the slopes of the laws below overflow where a decaying flow becomes as small as 1e-160.
+STANDSTILL = const(1e-9, "W/K")
 
 
 def effectiveness_counterflow(ntu: Array, ratio: Array) -> Array:
@@ -93,9 +94,9 @@ def conductance_counterflow(W_hot: Array, W_cold: Array, ua: Array) -> Array:
     """
     xp = namespace(W_hot, W_cold, ua)
     c_min = xp.minimum(W_hot, W_cold)
-    flowing = c_min > _STANDSTILL
-    low = xp.where(flowing, c_min, _STANDSTILL)
-    high = xp.where(flowing, xp.maximum(W_hot, W_cold), _STANDSTILL)
+    flowing = c_min > STANDSTILL
+    low = xp.where(flowing, c_min, STANDSTILL)
+    high = xp.where(flowing, xp.maximum(W_hot, W_cold), STANDSTILL)
     ua_share = ua * decay_share(ua * (1.0 / low - 1.0 / high))
     return xp.where(flowing, xp.minimum(ua_share / (1.0 + ua_share / high), low), 0.0)
 
@@ -114,9 +115,9 @@ def conductance_crossflow(W_hot: Array, W_cold: Array, ua: Array) -> Array:
     """
     xp = namespace(W_hot, W_cold, ua)
     c_min = xp.minimum(W_hot, W_cold)
-    flowing = c_min > _STANDSTILL
-    low = xp.where(flowing, c_min, _STANDSTILL)
-    high = xp.where(flowing, xp.maximum(W_hot, W_cold), _STANDSTILL)
+    flowing = c_min > STANDSTILL
+    low = xp.where(flowing, c_min, STANDSTILL)
+    high = xp.where(flowing, xp.maximum(W_hot, W_cold), STANDSTILL)
     effectiveness = effectiveness_crossflow(ua / low, low / high)
     return xp.where(flowing, xp.minimum(effectiveness, 1.0) * low, 0.0)
 
@@ -136,8 +137,8 @@ def conductance_to_stream(W: Array, ua: Array) -> Array:
         Conductance between body and stream, W/K, shape (lanes,).
     """
     xp = namespace(W, ua)
-    flowing = W > _STANDSTILL
-    stream = xp.where(flowing, W, _STANDSTILL)
+    flowing = W > STANDSTILL
+    stream = xp.where(flowing, W, STANDSTILL)
     return xp.where(flowing, xp.minimum(ua * decay_share(ua / stream), stream), 0.0)
 
 
@@ -210,11 +211,11 @@ def ua_for_duty_counterflow(W_hot: Array, W_cold: Array, effectiveness: Array) -
     import numpy as np
 
     if np.any(np.minimum(W_hot, W_cold) <= 0):
-        raise ValueError("an exchanger cannot be sized for a stream without flow; give both streams a design flow")
+        raise ValueError("an exchanger cannot be sized for a stream without flow; give both a design flow")
     if not np.all((np.asarray(effectiveness) >= 0) & (np.asarray(effectiveness) < 1)):
         raise ValueError(
-            f"effectiveness {np.max(effectiveness):.4g} asked of a counter-flow exchanger; it must be at least 0 "
-            "and below 1: allow a larger approach or more flow on the weaker stream"
+            f"effectiveness {np.max(effectiveness):.4g} asked of a counter-flow exchanger; it must be at "
+            "least 0 and below 1: allow a larger approach or more flow on the weaker stream"
         )
     c_min = np.minimum(W_hot, W_cold)
     difference = 1.0 - c_min / np.maximum(W_hot, W_cold)

@@ -1,0 +1,263 @@
+"""Open cooling tower: air, fan, water, steady state and size; the exchange itself is in merkel.py.
+
+References
+----------
+1. EnergyPlus Engineering Reference, "Cooling Towers".
+2. Modelica Buildings Library, Fluid.HeatExchangers.CoolingTowers.Merkel.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from aidc_twin.arrays import Array, namespace
+from aidc_twin.dimensions import const
+from aidc_twin.physics.exchangers import ua_for_duty_counterflow
+from aidc_twin.physics.fans import fan_power
+from aidc_twin.physics.merkel import (
+    merkel_conductance,
+    merkel_ua,
+    saturation_slope,
+    tower_exit_wet_bulb,
+)
+from aidc_twin.physics.psychrometrics import enthalpy_saturated
+
+__all__ = [
+    "FREE_CONVECTION_SHARE",
+    "TowerSize",
+    "TowerState",
+    "air_flow_ratio",
+    "blowdown",
+    "drift",
+    "evaporation",
+    "fan_power",
+    "merkel_conductance",
+    "merkel_steady",
+    "merkel_ua",
+    "saturation_slope",
+    "size_tower",
+    "tower_exit_wet_bulb",
+]
+
+# References 1 and 2, default: air that natural draught moves through a tower, fan off, over design air flow.
+FREE_CONVECTION_SHARE = const(0.125, "1")
+# Water between 10 and 40 degC (CoolProp 8.0, 4179 to 4195 at atmospheric pressure).
+_CP_WATER = const(4184.0, "J/kg/K")
+# Dry air, ASHRAE Handbook Fundamentals 2017, chapter 1, eq. 30: the UA of the fill is referred to it.
+_CP_AIR = const(1006.0, "J/kg/K")
+# Solver: the fixed point is done when no wet bulb moves by more than this, which takes some 10 to 40 turns.
+_SETTLED = 1e-10
+_TURNS = 500
+# First slope of the saturated enthalpy, that of air near 25 degC; it only decides how many turns are needed.
+_FIRST_SLOPE = 4000.0
+
+
+class TowerState(NamedTuple):
+    """A tower in steady state: heat rejected, W; water outlet, K; wet bulb of the leaving air, K."""
+
+    q: Array
+    T_w_out: Array
+    T_wb_out: Array
+
+
+class TowerSize(NamedTuple):
+    """Design air flow (dry air), kg/s, and ``UA`` referred to dry air at the design point, W/K."""
+
+    m_air: Array
+    ua_design: Array
+
+
+def air_flow_ratio(speed: Array) -> Array:
+    """Air flow over design air flow: the fan's speed, or natural draught where the fan is slower than that.
+
+    Parameters
+    ----------
+    speed
+        Fan speed over full speed, 0 to 1, shape (lanes,).
+    """
+    xp = namespace(speed)
+    return xp.maximum(speed, FREE_CONVECTION_SHARE)
+
+
+def evaporation(m_air: Array, W_sat_out: Array, W_in: Array) -> Array:
+    """Water that the air takes along, the leaving air being saturated; never negative.
+
+    ::
+
+        m_evaporation = m_air (W_sat_out - W_in)
+
+    Parameters
+    ----------
+    m_air
+        Dry air through the fill, kg/s, shape (lanes,).
+    W_sat_out
+        Humidity ratio of saturated air at the leaving wet bulb, kg/kg.
+    W_in
+        Humidity ratio of the outdoor air, kg/kg.
+
+    Returns
+    -------
+    Array
+        Evaporated water, kg/s.
+    """
+    xp = namespace(m_air, W_sat_out, W_in)
+    return m_air * xp.maximum(W_sat_out - W_in, 0.0)
+
+
+def drift(m_water: Array, share: Array) -> Array:
+    """Droplets carried off with the air: a share of the circulating water, about 1e-5 with good eliminators.
+
+    Parameters
+    ----------
+    m_water
+        Circulating water, kg/s, shape (lanes,).
+    share
+        Drift over circulating water, dimensionless.
+
+    Returns
+    -------
+    Array
+        Drift, kg/s.
+    """
+    return m_water * share
+
+
+def blowdown(m_evaporation: Array, cycles: Array, m_drift: Array) -> Array:
+    """Water let off so that salts are concentrated ``cycles`` times; drift takes its part of the salts along.
+
+    ::
+
+        m_blowdown = m_evaporation / (cycles - 1) - m_drift,  at least 0
+
+    Parameters
+    ----------
+    m_evaporation, m_drift
+        Evaporated water and drift, kg/s, shape (lanes,).
+    cycles
+        Cycles of concentration, above 1, dimensionless.
+
+    Returns
+    -------
+    Array
+        Blow-down, kg/s; make-up is the sum of the three.
+    """
+    xp = namespace(m_evaporation, cycles, m_drift)
+    return xp.maximum(m_evaporation / (cycles - 1.0) - m_drift, 0.0)
+
+
+def merkel_steady(
+    T_w_in: Array,
+    T_wb: Array,
+    m_water: Array,
+    m_air: Array,
+    ua_design: Array,
+    m_water_design: Array,
+    m_air_design: Array,
+    T_wb_design: Array,
+    p: Array,
+    cp_water: Array = _CP_WATER,
+    cp_air: Array = _CP_AIR,
+) -> TowerState:
+    """Steady state of a tower, the leaving wet bulb iterated until it stands; NumPy, for sizing and tests.
+
+    Parameters
+    ----------
+    T_w_in, T_wb
+        Water inlet and outdoor wet bulb, K, shape (lanes,).
+    m_water, m_air
+        Water and dry air, kg/s, shape (lanes,).
+    ua_design, m_water_design, m_air_design, T_wb_design
+        ``UA`` referred to dry air (W/K), flows (kg/s) and outdoor wet bulb (K) of the design point.
+    p
+        Air pressure, Pa.
+    cp_water, cp_air
+        Heat capacities, J/(kg K).
+
+    Raises
+    ------
+    ValueError
+        If the leaving wet bulb does not settle.
+    """
+    T_w_in, T_wb, m_water, m_air = np.broadcast_arrays(T_w_in, T_wb, m_water, m_air)
+    W_water = m_water * cp_water
+    ua = merkel_ua(ua_design, m_air / m_air_design, m_water / m_water_design, T_wb, T_wb_design)
+    h_in = enthalpy_saturated(T_wb, p)
+    c_e: Array = np.full_like(T_wb, _FIRST_SLOPE, dtype=float)
+    T_wb_out = T_wb
+    for _ in range(_TURNS):
+        conductance = merkel_conductance(W_water, m_air, c_e, ua, cp_air)
+        T_before, T_wb_out = T_wb_out, tower_exit_wet_bulb(T_w_in, T_wb, conductance, m_air, c_e)
+        if np.all(np.abs(T_wb_out - T_before) < _SETTLED):
+            q = conductance * (T_w_in - T_wb)
+            flowing = W_water > 0
+            T_w_out = T_w_in - q / np.where(flowing, W_water, 1.0)
+            return TowerState(q, T_w_out, T_wb_out)
+        c_e = saturation_slope(enthalpy_saturated(T_wb_out, p), h_in, T_wb_out, T_wb)
+    raise ValueError(
+        f"the air leaving a cooling tower did not settle in {_TURNS} turns "
+        f"(worst change {np.max(np.abs(T_wb_out - T_before)):.3g} K); check flows and temperatures"
+    )
+
+
+def size_tower(
+    q: Array,
+    T_w_in: Array,
+    T_w_out: Array,
+    T_wb: Array,
+    p: Array,
+    liquid_to_gas: Array,
+    cp_water: Array = _CP_WATER,
+    cp_air: Array = _CP_AIR,
+) -> TowerSize:
+    """Air flow and ``UA`` of the tower that rejects ``q`` at the design point; NumPy only.
+
+    ::
+
+        m_air = m_water / liquid_to_gas,   h_sat(T_wb_out) = h_sat(T_wb) + q / m_air
+        eps = q / (C_min (T_w_in - T_wb)),  UA_e = NTU(eps) C_min,   UA = UA_e cp_air / c_e
+
+    Parameters
+    ----------
+    q
+        Heat to reject, W, shape (lanes,).
+    T_w_in, T_w_out, T_wb
+        Design water inlet and outlet and design wet bulb, K, shape (lanes,).
+    p
+        Air pressure, Pa.
+    liquid_to_gas
+        Water flow over dry air flow, kg/kg.
+    cp_water, cp_air
+        Heat capacities, J/(kg K).
+
+    Raises
+    ------
+    ValueError
+        Where the water would leave below the wet bulb, or the air is too little for the duty.
+    """
+    q, T_w_in, T_w_out, T_wb, p = np.broadcast_arrays(q, T_w_in, T_w_out, T_wb, p)
+    if np.any(T_w_out <= T_wb) or np.any(T_w_in <= T_w_out):
+        raise ValueError(
+            f"a cooling tower cannot cool water from {np.max(T_w_in):.2f} K to {np.min(T_w_out):.2f} K at a "
+            f"wet bulb of {np.max(T_wb):.2f} K; the outlet must lie between the two: allow a larger approach"
+        )
+    W_water = q / (T_w_in - T_w_out)
+    m_air = W_water / cp_water / liquid_to_gas
+    h_in = enthalpy_saturated(T_wb, p)
+    h_out = h_in + q / m_air
+    T_wb_out = T_wb
+    for _ in range(_TURNS):
+        h = enthalpy_saturated(T_wb_out, p)
+        T_before, T_wb_out = T_wb_out, T_wb_out + (h_out - h) / saturation_slope(h, h, T_wb_out, T_wb_out)
+        if np.all(np.abs(T_wb_out - T_before) < _SETTLED):
+            break
+    if np.any(T_wb_out >= T_w_in):
+        raise ValueError(
+            f"a liquid to gas ratio of {np.max(liquid_to_gas):.3g} leaves too little air for the duty: it "
+            f"would have to leave at {np.max(T_wb_out):.2f} K, above the water inlet; take a smaller ratio"
+        )
+    c_e = saturation_slope(h_out, h_in, T_wb_out, T_wb)
+    c_min = np.minimum(W_water, m_air * c_e)
+    ua_e = ua_for_duty_counterflow(W_water, m_air * c_e, q / (c_min * (T_w_in - T_wb)))
+    return TowerSize(m_air, ua_e * cp_air / c_e)

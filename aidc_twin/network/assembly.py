@@ -58,6 +58,7 @@ class Network:
     diagonal: dict[str, Array] = field(default_factory=dict)
     coupling: dict[tuple[str, str], Array] = field(default_factory=dict)
     boundaries: list[Boundary] = field(default_factory=list)
+    direct: dict[str, Array] = field(default_factory=dict)
 
     def circuit(self, nodes: Sequence[str], W: Array) -> None:
         """Flow of capacity rate ``W = mdot cp``, W/K, round a closed path ``a -> b -> ... -> a``."""
@@ -123,6 +124,10 @@ class Network:
         """Heat ``q``, W, known before the step, into a volume."""
         self._gain(node, q)
 
+    def outdoors(self, name: str, q: Array) -> None:
+        """Heat ``q``, W, of equipment that stands outdoors: it leaves the facility as it is made."""
+        self.direct[name] = self.direct[name] + q if name in self.direct else q
+
     def step(self, dt: Array) -> dict[str, Array]:
         """New temperatures after a backward Euler step of length ``dt``, s.
 
@@ -137,7 +142,7 @@ class Network:
 
     def heat_out(self, T_new: Mapping[str, Array]) -> dict[str, Array]:
         """Heat that crossed the boundary in the step, W, by the name of the element."""
-        out: dict[str, Array] = {}
+        out: dict[str, Array] = dict(self.direct)
         for boundary in self.boundaries:
             q = boundary.conductance * (T_new[boundary.node] - boundary.T_env)
             out[boundary.name] = out[boundary.name] + q if boundary.name in out else q
@@ -147,23 +152,22 @@ class Network:
         """What breaks the promises of the network, for concrete numbers; empty when all hold.
 
         A positive coupling means that an exchanger asks more of a stream than flows in it, or that its inlet
-        and outlet are swapped. A row that does not sum to the conductance to the outside means that flow
-        enters a node and does not leave it.
+        and outlet are swapped. A column that does not sum to the conductance to the outside means that what
+        one node gives is not what the others and the outside receive.
         """
         xp = namespace(*self.T.values())
-        outside: dict[str, Array] = {node: xp.zeros_like(self.T[node]) for node in self.T}
+        scale = max(float(xp.max(xp.abs(value))) for value in self.diagonal.values())
+        lost = dict(self.diagonal)
         faults: list[str] = []
-        scale = {node: xp.max(xp.abs(self.diagonal[node])) + tolerance for node in self.T}
-        rows = {node: self.diagonal[node] for node in self.T}
         for (node, other), value in self.coupling.items():
-            rows[node] = rows[node] + value
-            if xp.max(value) > tolerance * scale[node]:
+            lost[other] = lost[other] + value
+            if xp.max(value) > tolerance * scale:
                 faults.append(f"{node} is heated when {other} cools: more exchange than flow, or swapped inlets")
         for boundary in self.boundaries:
-            outside[boundary.node] = outside[boundary.node] + boundary.conductance
-        excess = sum(rows[node] for node in sorted(rows)) - sum(outside[node] for node in sorted(outside))
-        if xp.max(xp.abs(excess)) > tolerance * max(float(s) for s in scale.values()):
-            faults.append("a uniform temperature does not balance: a flow is open, or heat stands nowhere")
+            lost[boundary.node] = lost[boundary.node] - boundary.conductance
+        for node, value in lost.items():
+            if xp.max(xp.abs(value)) > tolerance * scale:
+                faults.append(f"heat of {node} is lost or made: a flow is open, or an exchange has one side")
         return faults
 
     def _gain(self, node: str, q: Array) -> None:

@@ -1,0 +1,102 @@
+"""Coolant distribution units: a plate exchanger between the technology cooling system and facility water."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import final
+
+from aidc_twin.arrays import Array, namespace
+from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
+from aidc_twin.components.control import lambda_control, valve_gain
+from aidc_twin.network import Network
+from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
+from aidc_twin.physics.hydraulics import pump_power
+
+__all__ = ["Cdu"]
+
+
+@final
+@dataclass(frozen=True)
+class Cdu(Component):
+    """All CDUs of a hall as one, with their pumps and the coolant of the secondary loop.
+
+    The pumps hold the design flow of the TCS times ``speed``; valves on the facility side hold the coolant
+    supply temperature::
+
+        UA = UA_design by the two-sided law, n = 0.8 on both sides
+        P_pump = P_design x (s + (1 - s) x**2); its work is heat in the coolant supply
+
+    References
+    ----------
+    1. Kays and London, Compact Heat Exchangers (1984), plate surfaces.
+    """
+
+    C_supply: Array = parameter("J/K")
+    C_return: Array = parameter("J/K")
+    W_tcs: Array = parameter("W/K")
+    speed: Array = parameter("1")
+    W_fws_max: Array = parameter("W/K")
+    ua: Array = parameter("W/K")
+    share_tcs: Array = parameter("1")
+    exponent: Array = parameter("1")
+    pump_power_design: Array = parameter("W")
+    static_share: Array = parameter("1")
+    T_set: Array = parameter("K")
+    time_constant: Array = parameter("s")
+    closed_loop: Array = parameter("s")
+    valve_start: Array = parameter("1")
+    T_start_return: Array = parameter("K")
+    loop: str = "warm"
+    feed: str = "ups"
+
+    def nodes(self) -> dict[str, Node]:
+        return {
+            self.at("supply"): Node(self.C_supply, self.T_set),
+            self.at("return"): Node(self.C_return, self.T_start_return),
+        }
+
+    def memories(self) -> dict[str, Memory]:
+        return {"valve": Memory("1", self.valve_start), "error": Memory("dK", 0 * self.valve_start)}
+
+    def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
+        xp = namespace(self.ua)
+        W_tcs = self.W_tcs * self.speed
+        error = now.T[self.at("supply")] - self.T_set
+        before = self.recall(now, "valve")
+        lead = now.T[self.at("return")] - now.T[f"{self.loop}.supply"]
+        gain = valve_gain(lead, before, self.W_fws_max, W_tcs)
+        valve = lambda_control(
+            before, error, self.recall(now, "error"), gain, now.dt, self.time_constant, self.closed_loop
+        )
+        return {
+            "W_tcs": W_tcs,
+            "valve": valve,
+            "travel": xp.abs(valve - before) / now.dt,
+            "W_water": valve * self.W_fws_max,
+            "p_pump": pump_power(self.pump_power_design, self.speed, self.static_share),
+        }, {"valve": valve, "error": error}
+
+    def draws(self, now: Now) -> list[Draw]:
+        return [Draw("cdu_pumps", self.feed, self.own(now, "p_pump"))]
+
+    def links(self, now: Now, net: Network) -> None:
+        supply, back, loop = self.at("supply"), self.at("return"), self.loop
+        W_tcs, W_water = self.own(now, "W_tcs"), self.own(now, "W_water")
+        net.circuit((supply, back), W_tcs)
+        valve = self.own(now, "valve")
+        ua = ua_two_sides(self.ua, self.speed, valve, self.exponent, self.exponent, self.share_tcs)
+        net.exchanger(
+            (back, supply),
+            (f"{loop}.supply", f"{loop}.return"),
+            conductance_counterflow(W_tcs, W_water, ua),
+        )
+        net.source(supply, self.own(now, "p_pump"))
+
+    def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
+        return [
+            Reading("temp.tcs_supply", "K", "mean", T_new[self.at("supply")]),
+            Reading("temp.tcs_supply.max", "K", "max", T_new[self.at("supply")]),
+            Reading("temp.tcs_return", "K", "mean", T_new[self.at("return")]),
+            Reading(f"travel.{self.name}", "1/s", "sum", self.own(now, "travel")),
+        ]

@@ -1,0 +1,87 @@
+"""Sampled control that knows its step: velocity-form lambda tuning, dwell timers, hysteresis."""
+
+from __future__ import annotations
+
+from aidc_twin.arrays import Array, namespace
+from aidc_twin.dimensions import const
+
+__all__ = ["advance_timer", "lambda_control", "valve_gain"]
+
+# Guards of the gain, all on the slow side: a smaller lead, opening or flow would ask for larger moves.
+LEAST_LEAD = const(2.0, "dK")
+LEAST_OPENING = const(0.1, "1")
+LEAST_FLOW = const(1.0, "W/K")
+
+
+def lambda_control(
+    output: Array,
+    error: Array,
+    error_before: Array,
+    gain: Array,
+    dt: Array,
+    time_constant: Array,
+    closed_loop: Array,
+    low: Array = 0.0,
+    high: Array = 1.0,
+) -> Array:
+    """New output of a sampled controller in velocity form.
+
+    For a process that answers like a first-order lag, ``e+ = a e - (1 - a) K u``, the move ::
+
+        du = (al / K) (e - a e_before) / (1 - a),  a = 1 / (1 + dt / tau),  al = dt / (lam + dt)
+
+    lets the error decay as a lag of ``lam`` seconds at *any* step, where a textbook PI loop slams from one
+    stop to the other once the step is as long as the loop. The output is clipped; the velocity form needs no
+    anti-windup.
+
+    Parameters
+    ----------
+    output
+        Output of the last step, ``low`` to ``high``.
+    error, error_before
+        Controlled value minus set-point now and at the last step, dK.
+    gain
+        Fall of the controlled value for a unit of output, dK, positive, from the present coefficients.
+    dt, time_constant, closed_loop
+        Step, lag of the process and wanted lag of the closed loop, s.
+    low, high
+        Stops of the output.
+
+    References
+    ----------
+    1. D. E. Rivera, M. Morari, S. Skogestad, Internal model control: PID controller design, Ind. Eng. Chem.
+       Process Des. Dev. 25 (1986) 252-265.
+    """
+    xp = namespace(output, error, gain, dt)
+    lag = 1 / (1 + dt / time_constant)
+    share = dt / (closed_loop + dt)
+    move = share / gain * (error - lag * error_before) / (1 - lag)
+    return xp.clip(output + move, low, high)
+
+
+def valve_gain(lead: Array, opening: Array, W_cold_max: Array, W_hot: Array) -> Array:
+    """Fall of the controlled stream's temperature for a full stroke of the cooling valve, dK.
+
+    A wider valve lowers the controlled outlet in a single pass by ``lead W_cold_max / W_hot``; with the heat
+    load given, where the stream comes back changed, by ``lead / opening``. The larger of the two is an upper
+    bound of the true slope, so that the loop can only be slower than asked, never unstable.
+
+    Parameters
+    ----------
+    lead
+        Hot inlet minus cold inlet, dK.
+    opening
+        Valve opening, 0 to 1.
+    W_cold_max, W_hot
+        Capacity rates of the cold stream at full opening and of the hot stream, W/K.
+    """
+    xp = namespace(lead, opening, W_cold_max)
+    single = W_cold_max / xp.maximum(W_hot, LEAST_FLOW)
+    closed = 1 / xp.maximum(opening, LEAST_OPENING)
+    return xp.maximum(lead, LEAST_LEAD) * xp.maximum(single, closed)
+
+
+def advance_timer(timer: Array, changed: Array, dt: Array) -> Array:
+    """Seconds since the last change: back to zero where something has just changed."""
+    xp = namespace(timer, changed, dt)
+    return xp.where(changed, xp.zeros_like(timer), timer + dt)

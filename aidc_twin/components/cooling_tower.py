@@ -1,0 +1,154 @@
+"""Open cooling towers with variable-speed fans, their basin, pumps and water treatment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import final
+
+from aidc_twin.arrays import Array, namespace
+from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
+from aidc_twin.components.control import lambda_control
+from aidc_twin.dimensions import const, expect
+from aidc_twin.network import Network
+from aidc_twin.physics.fans import fan_power
+from aidc_twin.physics.hydraulics import pump_power
+from aidc_twin.physics.merkel import merkel_conductance, merkel_ua, saturation_slope, tower_exit_wet_bulb
+from aidc_twin.physics.psychrometrics import enthalpy_saturated, humidity_ratio_saturated
+from aidc_twin.physics.tower import air_flow_ratio, blowdown, drift, evaporation
+
+__all__ = ["CoolingTower"]
+
+# Guards of the fan's loop gain, on the slow side.
+LEAST_LEAD = const(2.0, "dK")
+LEAST_SPEED = const(0.2, "1")
+
+
+@final
+@dataclass(frozen=True)
+class CoolingTower(Component):
+    """All cells of a tower plant as one: installed cells share water and air.
+
+    Merkel's counter-flow law with the enthalpy of saturated air as driving force::
+
+        c_e = (h_s(T_wb_out) - h_s(T_wb)) / (T_wb_out - T_wb)
+        G   = eps C_min of water W and air m_air c_e, UA_e = UA c_e / cp
+        q   = G (T_return - T_wb)
+
+    ``T_wb_out``, the wet bulb of the leaving air, is carried from step to step, so that its fixed point is
+    reached over the steps at one evaluation each. One slow loop on the fans holds what the plant asks for
+    (cold water, facility supply or economiser outlet). The leaving air is saturated: evaporation is its gain
+    of humidity. Fans stand outdoors; pump work is heat in the water.
+
+    References
+    ----------
+    1. EnergyPlus Engineering Reference, Cooling towers, Merkel model and its flow modifiers.
+    2. Merkel, Verdunstungskuehlung, VDI Forschungsarbeiten 275 (1925).
+    """
+
+    C_supply: Array = parameter("J/K")
+    C_return: Array = parameter("J/K")
+    m_air_design: Array = parameter("kg/s")
+    ua_design: Array = parameter("W/K")
+    W_design: Array = parameter("W/K")
+    cp_air: Array = parameter("J/kg/K")
+    cp_water: Array = parameter("J/kg/K")
+    T_wb_design: Array = parameter("K", kind="wet_bulb")
+    pressure: Array = parameter("Pa")
+    fan_power_max: Array = parameter("W")
+    fan_min: Array = parameter("1")
+    pump_power_design: Array = parameter("W")
+    static_share: Array = parameter("1")
+    cycles: Array = parameter("1")
+    drift_share: Array = parameter("1")
+    time_constant: Array = parameter("s")
+    closed_loop: Array = parameter("s")
+    T_start_supply: Array = parameter("K")
+    T_start_return: Array = parameter("K")
+    T_start_leaving: Array = parameter("K")
+    fan_start: Array = parameter("1")
+    plant: str = ""
+    flows: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    feed: str = "mechanical"
+
+    def nodes(self) -> dict[str, Node]:
+        return {
+            self.at("supply"): Node(self.C_supply, self.T_start_supply),
+            self.at("return"): Node(self.C_return, self.T_start_return),
+        }
+
+    def memories(self) -> dict[str, Memory]:
+        return {
+            "fan": Memory("1", self.fan_start),
+            "error": Memory("dK", 0 * self.fan_start),
+            "T_leaving": Memory("K", self.T_start_leaving),
+        }
+
+    def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
+        xp = namespace(self.ua_design)
+        T_wb = expect(now.weather["wet_bulb"], "K", "wet_bulb")
+        T_in = now.T[self.at("return")]
+        W = now[self.flows[0]]
+        for flow in self.flows[1:]:
+            W = xp.maximum(W, now[flow])
+
+        error = now[f"{self.plant}.fan_error"]
+        before = self.recall(now, "fan")
+        # A change of mode hands the fans another temperature to hold: the loop starts afresh from where it is.
+        error_before = xp.where(now[f"{self.plant}.fan_reset"], error, self.recall(now, "error"))
+        gain = xp.maximum(T_in - T_wb, LEAST_LEAD) / xp.maximum(before, LEAST_SPEED)
+        fan = lambda_control(before, error, error_before, gain, now.dt, self.time_constant, self.closed_loop)
+        # Fans that would turn below their least speed are off.
+        speed = xp.where(fan < self.fan_min, 0 * fan, fan)
+
+        T_leaving = self.recall(now, "T_leaving")
+        h_in = enthalpy_saturated(T_wb, self.pressure)
+        c_e = saturation_slope(enthalpy_saturated(T_leaving, self.pressure), h_in, T_leaving, T_wb)
+        ratio = air_flow_ratio(speed)
+        m_air = ratio * self.m_air_design
+        ua = merkel_ua(self.ua_design, ratio, W / self.W_design, T_wb, self.T_wb_design)
+        G = merkel_conductance(W, m_air, c_e, ua, self.cp_air)
+        m_evaporated = evaporation(
+            m_air, humidity_ratio_saturated(T_leaving, self.pressure), now.weather["humidity_ratio"]
+        )
+        m_drift = drift(W / self.cp_water, self.drift_share)
+        return {
+            "W": W,
+            "G": G,
+            "fan": fan,
+            "speed": speed,
+            "travel": xp.abs(fan - before) / now.dt,
+            "p_pump": pump_power(self.pump_power_design, W / self.W_design, self.static_share),
+            "p_fan": fan_power(self.fan_power_max, speed),
+            "evaporation": m_evaporated,
+            "drift": m_drift,
+            "blowdown": blowdown(m_evaporated, self.cycles, m_drift),
+        }, {
+            "fan": fan,
+            "error": error,
+            "T_leaving": tower_exit_wet_bulb(T_in, T_wb, G, m_air, c_e),
+        }
+
+    def draws(self, now: Now) -> list[Draw]:
+        return [
+            Draw("tower_fans", self.feed, self.own(now, "p_fan")),
+            Draw("pumps", self.feed, self.own(now, "p_pump")),
+        ]
+
+    def links(self, now: Now, net: Network) -> None:
+        supply, back = self.at("supply"), self.at("return")
+        net.circuit((supply, *self.path, back), self.own(now, "W"))
+        net.stream_to_outside(self.name, (back, supply), self.own(now, "G"), now.weather["wet_bulb"])
+        net.source(supply, self.own(now, "p_pump"))
+        net.outdoors(f"{self.name}.fans", self.own(now, "p_fan"))
+
+    def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
+        return [
+            Reading("water.evaporation", "kg/s", "sum", self.own(now, "evaporation")),
+            Reading("water.drift", "kg/s", "sum", self.own(now, "drift")),
+            Reading("water.blowdown", "kg/s", "sum", self.own(now, "blowdown")),
+            Reading(f"temp.{self.name}_supply", "K", "mean", T_new[self.at("supply")]),
+            Reading(f"mean.{self.name}_fan", "1", "mean", self.own(now, "speed")),
+            Reading(f"travel.{self.name}", "1/s", "sum", self.own(now, "travel")),
+        ]

@@ -1,0 +1,65 @@
+"""Plate exchangers between a facility-water loop and the open water of its cooling towers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import final
+
+from aidc_twin.arrays import Array
+from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
+from aidc_twin.network import Network
+from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
+
+__all__ = ["PlateExchanger"]
+
+
+@final
+@dataclass(frozen=True)
+class PlateExchanger(Component):
+    """All plate exchangers of a warm-water plant as one, and its demand on the towers.
+
+    The tower water flows at its design rate; the fans of the towers hold the supply temperature of the
+    facility water, so this component tells them how far it is from the set-point.
+
+    References
+    ----------
+    1. Kays and London, Compact Heat Exchangers (1984), plate surfaces: ``UA`` by the two-sided law.
+    """
+
+    ua: Array = parameter("W/K")
+    share_hot: Array = parameter("1")
+    exponent: Array = parameter("1")
+    W_hot_design: Array = parameter("W/K")
+    W_cold_design: Array = parameter("W/K")
+    T_set: Array = parameter("K")
+    loop: str = "warm"
+    towers: str = "warm.towers"
+
+    def nodes(self) -> dict[str, Node]:
+        return {}
+
+    def memories(self) -> dict[str, Memory]:
+        return {}
+
+    def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
+        error = now.T[f"{self.loop}.supply"] - self.T_set
+        return {"W_cw": self.W_cold_design, "fan_error": error, "fan_reset": error > error}, {}
+
+    def draws(self, now: Now) -> list[Draw]:
+        return []
+
+    def links(self, now: Now, net: Network) -> None:
+        W_hot, W_cold = now[f"{self.loop}.W"], now[f"{self.towers}.W"]
+        ua = ua_two_sides(
+            self.ua, W_hot / self.W_hot_design, W_cold / self.W_cold_design, self.exponent, self.exponent,
+            self.share_hot,
+        )  # fmt: skip
+        net.exchanger(
+            (f"{self.loop}.return", f"{self.loop}.supply"),
+            (f"{self.towers}.supply", f"{self.towers}.return"),
+            conductance_counterflow(W_hot, W_cold, ua),
+        )
+
+    def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
+        return []

@@ -1,0 +1,93 @@
+"""Power of a server: chips with leakage, voltage regulators, fans, power supplies; shared by all racks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import final
+
+from aidc_twin.arrays import Array, namespace
+from aidc_twin.components.base import Now, Reading, parameter
+from aidc_twin.physics.electrical import loss_quadratic
+from aidc_twin.physics.fans import fan_power
+from aidc_twin.physics.power_supply import LossCurve, psu_loss
+from aidc_twin.physics.server import chip_power, fan_speed
+
+__all__ = ["ServerPower", "server_readings"]
+
+
+@final
+@dataclass(frozen=True)
+class ServerPower:
+    """Electrical side of one server, from the chips to the input of its power supplies::
+
+        p_chip  = idle + (peak - idle) u + leakage exp(slope (T_chip - T_leakage))
+        p_fan   = p_fan_max n**3,  n = n_ref (1 + slope (T_inlet - T_ref)), within its stops
+        p_board = p_chip + VRM loss(p_chip) + other(u) + p_fan
+        p_in    = p_board + supply loss(p_board)
+
+    All values are for one server; the totals are for the count of servers.
+    """
+
+    chip_idle: Array = parameter("W")
+    chip_peak: Array = parameter("W")
+    leakage: Array = parameter("W")
+    leakage_slope: Array = parameter("1/K")
+    T_leakage: Array = parameter("K")
+    vrm_rating: Array = parameter("W")
+    vrm_constant: Array = parameter("1")
+    vrm_linear: Array = parameter("1")
+    vrm_square: Array = parameter("1")
+    other: Array = parameter("W")
+    other_idle_share: Array = parameter("1")
+    psu_rating: Array = parameter("W")
+    psu_polynomial: tuple[Array, ...] = parameter("1")
+    psu_knots: tuple[Array, ...] = parameter("1")
+    psu_squares: tuple[Array, ...] = parameter("1")
+    psu_cubes: tuple[Array, ...] = parameter("1")
+    fan_power_max: Array = parameter("W")
+    fan_reference: Array = parameter("1")
+    fan_slope: Array = parameter("1/K")
+    T_fan: Array = parameter("K")
+    fan_min: Array = parameter("1")
+
+    def state(self, now: Now, T_chip: Array, T_inlet: Array, count: Array) -> dict[str, Array]:
+        """Powers of all servers, W, and the fan speed, for the utilisation of the step."""
+        u = now.weather["utilisation"]
+        speed = fan_speed(self.fan_reference, self.fan_slope, T_inlet, self.T_fan, self.fan_min)
+        p_chip = chip_power(
+            self.chip_idle, self.chip_peak, self.leakage, self.leakage_slope, self.T_leakage, T_chip, u
+        )
+        p_vrm = loss_quadratic(p_chip, self.vrm_rating, self.vrm_constant, self.vrm_linear, self.vrm_square)
+        p_other = self.other * (self.other_idle_share + (1 - self.other_idle_share) * u)
+        p_fan = fan_power(self.fan_power_max, speed)
+        p_board = p_chip + p_vrm + p_other + p_fan
+        curve = LossCurve(*self.psu_polynomial, self.psu_knots, self.psu_squares, self.psu_cubes)
+        p_psu = psu_loss(p_board, self.psu_rating, curve)
+        return {
+            "fan_speed": speed,
+            "p_chip": p_chip * count,
+            "p_vrm_loss": p_vrm * count,
+            "p_other": p_other * count,
+            "p_fan": p_fan * count,
+            "p_psu_loss": p_psu * count,
+            "p_it": (p_board + p_psu) * count,
+        }
+
+
+def server_readings(
+    now: Now, name: str, T_chip: Array, T_inlet: Array, T_limit_chip: Array, T_limit_inlet: Array
+) -> list[Reading]:
+    """Meters that racks of every cooling have in common: parts of the IT energy, temperatures, limits."""
+    xp = namespace(T_chip)
+    one, nil = xp.ones_like(T_chip), xp.zeros_like(T_chip)
+    readings = [
+        Reading(f"energy.{meter}", "W", "sum", now[f"{name}.{key}"])
+        for meter, key in (("server_fans", "p_fan"), ("psu_loss", "p_psu_loss"), ("vrm_loss", "p_vrm_loss"))
+    ]
+    for label, T, limit in (("chip", T_chip, T_limit_chip), ("rack_inlet", T_inlet, T_limit_inlet)):
+        readings += [
+            Reading(f"temp.{label}", "K", "mean", T),
+            Reading(f"temp.{label}.max", "K", "max", T),
+            Reading(f"time.over_limit_{label}", "1", "sum", xp.where(T > limit, one / one, nil)),
+        ]
+    return readings

@@ -1,0 +1,1 @@
+"""The embedded climate tables: statistics as facts, each row with its source and terms of use."""

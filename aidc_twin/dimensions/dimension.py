@@ -89,6 +89,11 @@ class Dimension:
         return Dimension(tuple(_plain(e * power) for e in self.exponents))
 
     def __str__(self) -> str:
+        return _text(self) + _NOTES.get(self, "")
+
+    @property
+    def text(self) -> str:
+        """A unit of this dimension, as :func:`parse_unit` reads it."""
         return _text(self)
 
     def plus(self, other: Dimension) -> Dimension | None:
@@ -117,14 +122,20 @@ def _quotient(a: Dimension, b: Dimension) -> Dimension:
 @lru_cache(maxsize=1024)
 def _text(dimension: Dimension) -> str:
     if dimension.exponents == DIFFERENCE.exponents:
-        return "K (a temperature)" if dimension.point else "dK (a temperature difference)"
+        return "K" if dimension.point else "dK"
     known = _usual().get(dimension.exponents)
     if known:
         return known
     pairs = list(zip(BASE, dimension.exponents, strict=True))
-    over = [f"{name}{'' if e == 1 else f'^{e}'}" for name, e in pairs if e > 0]
-    under = [f"/{name}{'' if e == -1 else f'^{-e}'}" for name, e in pairs if e < 0]
+    over = [f"{name}{_power(e)}" for name, e in pairs if e > 0]
+    under = [f"/{name}{_power(-e)}" for name, e in pairs if e < 0]
     return (" ".join(over) or "1") + "".join(under)
+
+
+def _power(exponent: Exponent) -> str:
+    if exponent == 1:
+        return ""
+    return str(exponent) if exponent.denominator == 1 else f"^{float(exponent):.3g}"
 
 
 @lru_cache(maxsize=1)
@@ -172,6 +183,7 @@ def parse_unit(text: str) -> Dimension:
 ONE = Dimension((0,) * len(BASE))
 DIFFERENCE = Dimension(_NAMED["K"])
 POINT = Dimension(_NAMED["K"], point=True)
+_NOTES = {POINT: " (a temperature)", DIFFERENCE: " (a temperature difference)"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ __all__ = [
     "conductance_to_stream",
     "effectiveness_counterflow",
     "effectiveness_crossflow",
-    "two_sides_share",
+    "films_in_series",
     "ua_for_duty_counterflow",
     "ua_two_sides",
 ]
@@ -142,25 +142,21 @@ def conductance_to_stream(W: Array, ua: Array) -> Array:
     return xp.where(flowing, xp.minimum(ua * decay_share(ua / stream), stream), 0.0)
 
 
-def two_sides_share(f_hot: Array, f_cold: Array, n_hot: Array, n_cold: Array, share_hot: Array) -> Array:
-    """Share of the design ``UA`` that is left at other flows than the design flows.
+def films_in_series(film_hot: Array, film_cold: Array, share_hot: Array) -> Array:
+    """Share of the design ``UA`` that is left when both films have changed.
 
     ::
 
-        1 / share = share_hot / f_hot**n_hot + (1 - share_hot) / f_cold**n_cold
+        1 / share = share_hot / film_hot + (1 - share_hot) / film_cold
 
     Parameters
     ----------
-    f_hot, f_cold
-        Flow over design flow of each side, shape (lanes,).
-    n_hot, n_cold
-        Exponents of the film coefficients: 0.8 for turbulent flow (Dittus-Boelter).
+    film_hot, film_cold
+        Film conductance over its design value, at least 0, shape (lanes,).
     share_hot
         Share of the design resistance that lies on the hot side, 0 to 1.
     """
-    xp = namespace(f_hot, f_cold, n_hot, n_cold, share_hot)
-    film_hot = flow_power(f_hot, n_hot)
-    film_cold = flow_power(f_cold, n_cold)
+    xp = namespace(film_hot, film_cold, share_hot)
     weight = share_hot * film_cold + (1.0 - share_hot) * film_hot
     flowing = weight > 0
     return xp.where(flowing, film_hot * film_cold / xp.where(flowing, weight, 1.0), 0.0)
@@ -183,10 +179,14 @@ def ua_two_sides(
     ----------
     ua_design
         ``UA`` at design flows, W/K, shape (lanes,).
-    f_hot, f_cold, n_hot, n_cold, share_hot
-        See :func:`two_sides_share`.
+    f_hot, f_cold
+        Flow over design flow of each side, shape (lanes,).
+    n_hot, n_cold
+        Exponents of the film coefficients: 0.8 for turbulent flow (Dittus-Boelter).
+    share_hot
+        Share of the design resistance that lies on the hot side, 0 to 1.
     """
-    return ua_design * two_sides_share(f_hot, f_cold, n_hot, n_cold, share_hot)
+    return ua_design * films_in_series(flow_power(f_hot, n_hot), flow_power(f_cold, n_cold), share_hot)
 
 
 def ua_for_duty_counterflow(W_hot: Array, W_cold: Array, effectiveness: Array) -> Array:

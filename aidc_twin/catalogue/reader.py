@@ -81,6 +81,10 @@ class Catalogue:
         """Whether the row exists."""
         return (id, parameter, region) in self.index
 
+    def regions(self, id: str, parameter: str) -> list[str]:
+        """Regions that have this number, in the order of the tables; empty if none has."""
+        return [row.key[2] for row in self.table_rows if row.key[:2] == (id, parameter)]
+
     def rows(self, id: str = "", table: str = "", region: str | None = None) -> list[Entry]:
         """Entries of an id, of a table ("costs" or "costs.csv"), of a region; in the order of the tables."""
         name = table if not table or table.endswith(".csv") else f"{table}.csv"

@@ -33,6 +33,8 @@ UNITS: dict[str, tuple[float, float, str]] = {
     "J/K": (1.0, 0.0, "J/K"),
     "kJ/K": (1e3, 0.0, "J/K"),
     "kJ/m2/K": (1e3, 0.0, "J/m2/K"),
+    "kJ/K/kW": (1.0, 0.0, "J/K/W"),
+    "1/s": (1.0, 0.0, "1/s"),
     "kWh": (_KWH, 0.0, "J"),
     "kWh/kg": (_KWH, 0.0, "J/kg"),
     "m": (1.0, 0.0, "m"),

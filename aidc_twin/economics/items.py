@@ -1,0 +1,51 @@
+"""Which group of the capital cost an item stands in."""
+
+from __future__ import annotations
+
+__all__ = ["BUILDING_WORKS", "GROUPS", "GROUP_OF", "IT_PREMIUM", "SOFT", "SOFT_ITEMS"]
+
+IT_PREMIUM = "it_premium"
+SOFT = "soft"
+GROUPS = ("cooling_liquid", "cooling_air", "plant", "power", "building", IT_PREMIUM, SOFT)
+
+GROUP_OF = {
+    "cold_plate_kit_chip": IT_PREMIUM,
+    "cold_plate_kit_node": IT_PREMIUM,
+    "quick_coupling_pair": IT_PREMIUM,
+    "rack_manifold": "cooling_liquid",
+    "tcs_branch_piping": "cooling_liquid",
+    "tcs_ring_main": "cooling_liquid",
+    "coolant_pg25": "cooling_liquid",
+    "cdu": "cooling_liquid",
+    "fws_piping": "plant",
+    "chw_piping": "plant",
+    "plate_exchanger": "plant",
+    "pump_set": "plant",
+    "chiller_water_cooled": "plant",
+    "cooling_tower_open": "plant",
+    "water_treatment": "plant",
+    "crah": "cooling_air",
+    "electrical_room_cooling": "cooling_air",
+    "containment": "cooling_air",
+    "rack": "building",
+    "rack_pdu": "power",
+    "busway": "power",
+    "ups_module": "power",
+    "battery": "power",
+    "transformer_mv": "power",
+    "mv_switchgear": "power",
+    "lv_switchgear": "power",
+    "genset": "power",
+    "fuel_system": "power",
+    "building_shell": "building",
+    "fit_out": "building",
+    "fire_protection": "building",
+    "bms": "building",
+    "lighting_small_power": "building",
+}
+
+# Works of the builder: nothing in them is commissioned.
+BUILDING_WORKS = ("building_shell", "fit_out")
+
+# In the order in which they are reckoned: each takes the earlier ones into its base.
+SOFT_ITEMS = ("installation", "design_management", "commissioning", "contingency")

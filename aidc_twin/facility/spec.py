@@ -1,0 +1,154 @@
+"""A spec: one facility as its file describes it, with units read, defaults filled and every origin known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, PrivateAttr
+
+from aidc_twin.facility.positions import Document, dotted
+from aidc_twin.facility.spec_fields import leaves
+from aidc_twin.facility.spec_sections import (
+    ChilledWaterPlant,
+    MoneyTerms,
+    OtherLoads,
+    Override,
+    Power,
+    Racks,
+    Room,
+    Site,
+    Tcs,
+    TowerWaterPlant,
+    Workload,
+)
+from aidc_twin.facility.spec_types import Label, Name, Redundancy, Section, optional, required
+
+__all__ = ["Origin", "Spec", "spec_hash"]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where one value of a spec comes from.
+
+    Parameters
+    ----------
+    given
+        The file (or a program, through `Spec.replace`) says it; otherwise it is a default.
+    source
+        Of the default; empty for a given value.
+    where
+        ``file:line:column``, or the dotted path of a value that a program has set; empty for a default.
+    line
+        Line in the file; 0 where none holds the value.
+    """
+
+    given: bool
+    source: str
+    where: str
+    line: int
+
+    def __str__(self) -> str:
+        return "given" if self.given else f"default: {self.source}"
+
+
+class Spec(Section):
+    """One facility. Read it with `aidc_twin.facility.reading.read_spec`."""
+
+    name: Annotated[str, Name()] = required("name of the design: small letters, digits, underscores")
+    purpose: Annotated[str, Label(400, 0)] = optional("what the design is for", "", "none")
+    site: Site = required("place and design weather")
+    racks: Racks = required("the IT")
+    workload: Workload = required("use of the IT")
+    room: Room = required("white space and its air")
+    tcs: Tcs | None = optional("loop through the cold plates", None, "none: no cold plates")
+    plants: dict[
+        Annotated[str, Name()], Annotated[ChilledWaterPlant | TowerWaterPlant, Field(discriminator="kind")]
+    ] = required("what makes cooling water, by name")
+    power: Power = required("power train")
+    other_loads: OtherLoads = required("loads that neither compute nor cool")
+    money: MoneyTerms = required("prices")
+    overrides: tuple[Override, ...] = optional(
+        "rows of the catalogue that this facility replaces", (), "none"
+    )
+
+    _document: Document = PrivateAttr()
+    _known: Mapping[str, Sequence[str]] | None = PrivateAttr(default=None)
+
+    @property
+    def document(self) -> Document:
+        """The file as it was read."""
+        return self._document
+
+    @property
+    def known(self) -> Mapping[str, Sequence[str]] | None:
+        """The names that it was judged with; None for those of the catalogue."""
+        return self._known
+
+    @property
+    def folder(self) -> Path:
+        """The folder that relative paths in the spec start from."""
+        return Path(self._document.name).parent
+
+    @cached_property
+    def provenance(self) -> Mapping[str, Origin]:
+        """Dotted path of every value -> where it comes from, in the order of the declaration."""
+        table: dict[str, Origin] = {}
+        document = self._document
+        for path, _, _, source in leaves(self):
+            set_later = any(path[: len(later)] == later for later in document.given_later)
+            given = set_later or path in document.values
+            line = 0 if set_later or not given else document.values[path][0]
+            where = document.where(path) if given else ""
+            table[dotted(path)] = Origin(given, "" if given else source, where, line)
+        return table
+
+    @cached_property
+    def hash(self) -> str:
+        """See `spec_hash`."""
+        return spec_hash(self)
+
+    def replace(self, path: str | Mapping[str, Any], value: Any = None) -> Spec:
+        """This spec with one value changed, or several at once, judged as if the file said it.
+
+        Parameters
+        ----------
+        path
+            As people write it: ``plants.chilled.supply``, ``overrides.0.value``; or a mapping of such
+            paths to values, for changes that are only right together.
+        value
+            As a file has it: "18 degC", 500, "N+1", None, or a mapping for a whole section.
+
+        Raises
+        ------
+        InputError
+            The path leads nowhere, or the new spec is unusable; findings name the dotted path.
+        """
+        # reading builds specs, so it stands above this file
+        from aidc_twin.facility.reading import replaced
+
+        return replaced(self, {path: value} if isinstance(path, str) else path)
+
+
+def spec_hash(spec: Spec) -> str:
+    """SHA-256 of what a spec means: of all values in SI with the defaults filled in.
+
+    Units as written, order, comments, the purpose and the place of the file do not enter. Numbers enter
+    with 12 digits, so that "0.02 MW" and "20 kW" are the same.
+    """
+    plain = {dotted(path): _canonical(value) for path, value, _, _ in leaves(spec) if path != ("purpose",)}
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    if isinstance(value, Redundancy):
+        return str(value)
+    return sorted(value) if isinstance(value, tuple) else value

@@ -1,0 +1,309 @@
+"""The sections of a spec and their fields; every number is in SI once it is read.
+
+A field that is None is filled by the catalogue or by the sizing, as its source says.
+Ranges are wide: they catch Celsius for kelvin, kW for W and slips of the point, not poor designs.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from aidc_twin.facility.spec_types import (
+    Choice,
+    Label,
+    Name,
+    Redundancy,
+    RedundancyText,
+    Section,
+    Whole,
+    WithUnit,
+    optional,
+    quantity,
+    required,
+)
+
+__all__ = [
+    "PLANT_KINDS",
+    "Cdu",
+    "ChilledWaterPlant",
+    "Chillers",
+    "Crah",
+    "Economiser",
+    "Exchanger",
+    "Generators",
+    "MoneyTerms",
+    "OtherLoads",
+    "Override",
+    "Plant",
+    "Power",
+    "Racks",
+    "Room",
+    "Site",
+    "Tcs",
+    "TowerWaterPlant",
+    "Towers",
+    "Transformer",
+    "Ups",
+    "Workload",
+]
+
+Share = Annotated[float, quantity("1", "0", "1")]
+Rating = Annotated[float, quantity("W", "10 kW", "50 MW")]
+Approach = Annotated[float, quantity("dK", "0.5 K", "20 K")]
+WaterPoint = Annotated[float, quantity("K", "2 degC", "70 degC")]
+Spare = Annotated[Redundancy, RedundancyText()]
+
+N_PLUS_1 = Redundancy(spare=1)
+GB50174_B = "GB 50174-2017 Annex A, class B: N+1"
+
+
+class Site(Section):
+    """Where the facility stands, and the weather that its equipment is sized for."""
+
+    place: Annotated[str, Label(80)] = required("a place of the embedded weather table")
+    weather: Annotated[str, Label(300)] | None = optional(
+        "a place, or the path of an EPW file from the folder of the spec",
+        None,
+        "synthetic year of site.place",
+    )
+    elevation: Annotated[float, quantity("m", "-450 m", "5500 m")] | None = optional(
+        "height above sea level", None, "weather table: elevation of site.place"
+    )
+    design_wet_bulb: Annotated[float, quantity("K", "-5 degC", "38 degC")] | None = optional(
+        "wet bulb that towers are sized for", None, "weather table: published design value of site.place"
+    )
+    design_dry_bulb: Annotated[float, quantity("K", "-5 degC", "58 degC")] | None = optional(
+        "dry bulb of the design day", None, "weather table: published design value of site.place"
+    )
+
+
+class Racks(Section):
+    """The IT: one representative rack times a count."""
+
+    server: Annotated[str, Name("server")] = required("a server of the catalogue")
+    servers_per_rack: Annotated[int, Whole(1, 200)] = required("servers in one rack")
+    count: Annotated[int, Whole(1, 1_000_000)] = required("racks in the facility")
+    cooling: Annotated[Literal["air", "cold_plate"], Choice()] = required("what cools the chips")
+
+
+class Workload(Section):
+    """How much of the IT is used, hour by hour."""
+
+    profile: Annotated[Literal["constant", "daily", "training", "file"], Choice()] = required(
+        "shape of the utilisation; file reads workload.file"
+    )
+    utilisation: Share | None = optional(
+        "mean share of the dynamic power", None, "workload.file; every other profile must give it"
+    )
+    file: Annotated[str, Label(300)] | None = optional(
+        "CSV of time and power or share, from the folder of the spec", None, "none: the profile is computed"
+    )
+
+
+class Crah(Section):
+    """The room's cooling units."""
+
+    unit_rating: Annotated[float, quantity("W", "10 kW", "1 MW")] | None = optional(
+        "sensible capacity of one unit", None, "catalogue: crah.unit_rating"
+    )
+    redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+    fan_power: Annotated[float, quantity("1", "0.002", "0.3")] | None = optional(
+        "fan power per capacity at the rating point, W/W",
+        None,
+        "catalogue: crah.fan_pressure and crah.fan_efficiency",
+    )
+
+
+class Room(Section):
+    """The white space and its air."""
+
+    containment: Annotated[Literal["open", "cold_aisle", "hot_aisle"], Choice()] = required(
+        "sets recirculation and bypass"
+    )
+    supply_air: Annotated[float, quantity("K", "10 degC", "40 degC")] = required("air that the CRAHs supply")
+    area_per_rack: Annotated[float, quantity("m2", "0.8 m2", "50 m2")] = required("white space for one rack")
+    plant: Annotated[str, Name()] = required("the chilled water plant that feeds the CRAHs")
+    crah: Crah = optional("the room's cooling units", Crah(), "defaults of room.crah")
+    air_flow_margin: Annotated[float, quantity("1", "0.8", "2")] | None = optional(
+        "CRAH air flow over server air flow", None, "catalogue: crah.airflow_margin"
+    )
+    recirculation: Annotated[float, quantity("1", "0", "0.5")] | None = optional(
+        "share of the server air that comes back from the hot side",
+        None,
+        "catalogue: room.recirculation of the containment",
+    )
+    bypass: Annotated[float, quantity("1", "0", "0.8")] | None = optional(
+        "share of the CRAH air that misses the servers", None, "catalogue: room.bypass of the containment"
+    )
+    height: Annotated[float, quantity("m", "2 m", "15 m")] | None = optional(
+        "clear height of the white space", None, "catalogue: room.height"
+    )
+
+
+class Cdu(Section):
+    """Coolant distribution units: the border between FWS and TCS."""
+
+    unit_rating: Annotated[float, quantity("W", "50 kW", "10 MW")] | None = optional(
+        "capacity of one unit", None, "catalogue: cdu.unit_rating"
+    )
+    redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+    pump_head: Annotated[float, quantity("Pa", "20 kPa", "1000 kPa")] | None = optional(
+        "pump head at design flow", None, "catalogue: cdu.pump_head"
+    )
+
+
+class Tcs(Section):
+    """The technology cooling system: the loop through the cold plates."""
+
+    fluid: Annotated[Literal["pg25", "water"], Choice()] = required("coolant in the cold plates")
+    supply: Annotated[float, quantity("K", "10 degC", "65 degC")] = required("coolant to the racks")
+    flow: Annotated[float, quantity("m3/s/W", "0.3 L/min/kW", "6 L/min/kW")] = required(
+        "coolant flow per heat into the plates"
+    )
+    plant: Annotated[str, Name()] = required("the plant that takes the heat of the CDUs")
+    cdu: Cdu = optional("the coolant distribution units", Cdu(), "defaults of tcs.cdu")
+
+
+class Chillers(Section):
+    """Water-cooled chillers with variable speed."""
+
+    type: Annotated[str, Name("chiller")] = optional(
+        "a chiller of the catalogue", "chiller_carnot_magnetic", "the only chiller with a fitted curve"
+    )
+    unit_rating: Rating = required("capacity of one chiller at design conditions")
+    redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+    cop_design: Annotated[float, quantity("1", "2", "18")] | None = optional(
+        "COP at full load and design conditions", None, "catalogue: curve of plants.*.chillers.type"
+    )
+
+
+class Economiser(Section):
+    """A plate exchanger before the chillers, on the tower water."""
+
+    approach: Approach = required("leaving chilled water over entering tower water at design load")
+
+
+class Exchanger(Section):
+    """Plate exchangers between tower water and facility water."""
+
+    approach: Approach = required("leaving facility water over entering tower water at design load")
+    unit_rating: Rating = required("capacity of one exchanger")
+    redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+
+
+class Towers(Section):
+    """Open cooling towers with variable-speed fans."""
+
+    approach: Annotated[float, quantity("dK", "1 K", "20 K")] = required("cold water over design wet bulb")
+    range: Annotated[float, quantity("dK", "1 K", "25 K")] = required("cooling of the water at design load")
+    cell_rating: Rating = required("heat that one cell rejects at design conditions")
+    redundancy: Spare = optional("spare cells", N_PLUS_1, GB50174_B)
+    fan_power_share: Annotated[float, quantity("1", "0.001", "0.1")] | None = optional(
+        "fan power per rejected heat at design, W/W", None, "catalogue: cooling_tower_open.fan_power_share"
+    )
+    cycles_of_concentration: Annotated[float, quantity("1", "1.5", "20")] | None = optional(
+        "dissolved solids in the basin over make-up",
+        None,
+        "catalogue: cooling_tower_open.cycles_of_concentration",
+    )
+    drift: Annotated[float, quantity("1", "0", "0.01")] | None = optional(
+        "drift per circulating water", None, "catalogue: cooling_tower_open.drift_share"
+    )
+
+
+class ChilledWaterPlant(Section):
+    """Chillers on towers, with or without a water-side economiser."""
+
+    kind: Literal["chilled_water"] = required("chillers and towers")
+    supply: Annotated[float, quantity("K", "2 degC", "40 degC")] = required("chilled water supply")
+    return_: Annotated[float, quantity("K", "4 degC", "55 degC")] = required(
+        "chilled water return at design", alias="return"
+    )
+    chillers: Chillers = required("the chillers")
+    economiser: Economiser | None = optional("free cooling by the towers", None, "none: no economiser")
+    towers: Towers = required("the cooling towers")
+
+
+class TowerWaterPlant(Section):
+    """Towers and plate exchangers without a chiller: facility water for warm loops."""
+
+    kind: Literal["tower_water"] = required("towers and plate exchangers")
+    supply: WaterPoint = required("facility water supply at design")
+    return_: WaterPoint = required("facility water return at design", alias="return")
+    exchanger: Exchanger = required("the plate exchangers")
+    towers: Towers = required("the cooling towers")
+
+
+Plant = ChilledWaterPlant | TowerWaterPlant
+PLANT_KINDS: dict[str, type[ChilledWaterPlant] | type[TowerWaterPlant]] = {
+    "chilled_water": ChilledWaterPlant,
+    "tower_water": TowerWaterPlant,
+}
+
+
+class Transformer(Section):
+    """Medium-voltage transformers."""
+
+    type: Annotated[str, Name("transformer")] = required("a transformer of the catalogue")
+    redundancy: Spare = required("spare transformers")
+
+
+class Ups(Section):
+    """Uninterruptible power supplies."""
+
+    type: Annotated[str, Name("ups")] = required("a UPS of the catalogue")
+    redundancy: Spare = required("spare systems")
+    battery_time: Annotated[float, quantity("s", "10 s", "4 h")] | None = optional(
+        "time at full load on battery", None, "catalogue: battery.autonomy"
+    )
+
+
+class Generators(Section):
+    """Standby generators: they are priced, and stand still in an annual run."""
+
+    redundancy: Spare = optional("spare generators", N_PLUS_1, "GB 50174-2017 Annex A, class A: N+X")
+    unit_rating: Annotated[float, quantity("W", "100 kW", "10 MW")] | None = optional(
+        "power of one generator", None, "catalogue: genset.unit_rating"
+    )
+
+
+class Power(Section):
+    """The power train from the utility meter to the racks."""
+
+    transformer: Transformer = required("medium-voltage transformers")
+    ups: Ups = required("the UPS")
+    on_ups: tuple[Annotated[Literal["crah", "cdu"], Choice()], ...] = optional(
+        "what the UPS carries beside the IT", (), "the IT alone"
+    )
+    generators: Generators | None = optional("standby generators", None, "none: no generators")
+
+
+class OtherLoads(Section):
+    """Loads that neither compute nor cool."""
+
+    lighting: Annotated[float, quantity("W/m2", "0 W/m2", "50 W/m2")] = required("per area of white space")
+    fixed: Annotated[float, quantity("W", "0 kW", "50 MW")] = required("offices, security, monitoring")
+
+
+class MoneyTerms(Section):
+    """Which prices hold, and how a life cycle is counted."""
+
+    region: Annotated[str, Name("region", pattern="[A-Z]{2}")] = required("prices of which country")
+    tariff: Annotated[str, Name("tariff")] = required("an electricity tariff of the catalogue")
+    water: Annotated[str, Name("water")] = required("a water price of the catalogue")
+    discount_rate: Annotated[float, quantity("1", "0", "0.3")] | None = optional(
+        "real, a year", None, "catalogue: finance.discount_rate of money.region"
+    )
+    life: Annotated[float, quantity("s", "1 year", "50 years")] | None = optional(
+        "time that the life-cycle cost counts", None, "catalogue: finance.study_life of money.region"
+    )
+
+
+class Override(Section):
+    """A row of the catalogue that this facility replaces."""
+
+    id: Annotated[str, Name("")] = required("id of the row")
+    parameter: Annotated[str, Name("")] = required("parameter of the row")
+    region: Annotated[str, Label(20, 0)] = optional("region of a price", "", "none: no price")
+    value: Annotated[str, WithUnit()] = required("the number with its unit")
+    reason: Annotated[str, Label(300, 5)] = required("why; reports print it")

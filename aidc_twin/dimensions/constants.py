@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from aidc_twin.dimensions.dimension import Dimension, parse_unit
+from aidc_twin.dimensions.dimension import ONE, Dimension, parse_unit
 
 __all__ = ["PLAIN_NUMBERS", "TaggedFloat", "const"]
 
@@ -23,8 +23,9 @@ _registered = False
 class TaggedFloat(float):
     """A float that remembers its dimension; made by :func:`const`.
 
-    Products, quotients and sums of constants keep their dimension. A constant times a bare number other
-    than 0, 1, 2, a half and their negatives becomes a bare number, which the dimension proof refuses.
+    Sums, products, quotients and whole powers of constants keep their dimension. What is computed from a
+    constant and a bare number other than 0, 1, 2, a half and their negatives is a bare number again, which
+    the dimension proof refuses.
     """
 
     __slots__ = ("dimension",)
@@ -44,47 +45,63 @@ class TaggedFloat(float):
 
         return tagged_constant(float(self), self.dimension)
 
-    def _with(self, other: Any, value: Any, operation: str) -> Any:
-        """The result of an operation with another number: tagged where its dimension is known."""
-        if value is NotImplemented or type(value) is not float:
-            return value
-        mine = self.dimension
-        dimension: Dimension | None = None
-        if isinstance(other, TaggedFloat):
-            theirs = other.dimension
-            if operation == "+":
-                dimension = mine.plus(theirs)
-            elif operation == "-":
-                dimension = mine.minus(theirs)
-            elif not (mine.point or theirs.point):
-                dimension = mine * theirs if operation == "*" else mine / theirs
-        elif operation in "*/" and not mine.point and float(other) in PLAIN_NUMBERS:
-            dimension = mine
-        return value if dimension is None else TaggedFloat(value, dimension)
-
-    def __mul__(self, other: Any) -> Any:
-        return self._with(other, float.__mul__(self, other), "*")
-
-    def __rmul__(self, other: Any) -> Any:
-        return self._with(other, float.__rmul__(self, other), "*")
-
-    def __truediv__(self, other: Any) -> Any:
-        return self._with(other, float.__truediv__(self, other), "/")
-
-    def __rtruediv__(self, other: Any) -> Any:
-        value = float.__rtruediv__(self, other)
-        if type(value) is float and not self.dimension.point and float(other) in PLAIN_NUMBERS:
-            return TaggedFloat(value, self.dimension**-1)
-        return value
-
     def __add__(self, other: Any) -> Any:
-        return self._with(other, float.__add__(self, other), "+")
+        return _tagged(float.__add__(self, other), _sum(self, other))
+
+    def __radd__(self, other: Any) -> Any:
+        return _tagged(float.__radd__(self, other), _sum(other, self))
 
     def __sub__(self, other: Any) -> Any:
-        return self._with(other, float.__sub__(self, other), "-")
+        return _tagged(float.__sub__(self, other), _sum(self, other, minus=True))
+
+    def __rsub__(self, other: Any) -> Any:
+        return _tagged(float.__rsub__(self, other), _sum(other, self, minus=True))
+
+    def __mul__(self, other: Any) -> Any:
+        return _tagged(float.__mul__(self, other), _product(self, other))
+
+    def __rmul__(self, other: Any) -> Any:
+        return _tagged(float.__rmul__(self, other), _product(other, self))
+
+    def __truediv__(self, other: Any) -> Any:
+        return _tagged(float.__truediv__(self, other), _product(self, other, divide=True))
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _tagged(float.__rtruediv__(self, other), _product(other, self, divide=True))
+
+    def __pow__(self, power: Any, modulo: None = None) -> Any:
+        mine = _dimension_of(self)
+        whole = type(power) is int and mine is not None and not mine.point
+        return _tagged(float.__pow__(self, power), mine**power if whole and mine is not None else None)
 
     def __neg__(self) -> Any:
-        return float.__neg__(self) if self.dimension.point else TaggedFloat(-float(self), self.dimension)
+        return _tagged(float.__neg__(self), None if self.dimension.point else self.dimension)
+
+
+def _tagged(value: Any, dimension: Dimension | None) -> Any:
+    """The result of an operation: a tagged number where its dimension is known, else what it was."""
+    return value if dimension is None or type(value) is not float else TaggedFloat(value, dimension)
+
+
+def _dimension_of(operand: Any) -> Dimension | None:
+    """Dimension of an operand; None for anything that is neither a constant nor a number allowed bare."""
+    if isinstance(operand, TaggedFloat):
+        return operand.dimension
+    return ONE if type(operand) in (int, float) and operand in PLAIN_NUMBERS else None
+
+
+def _sum(a: Any, b: Any, minus: bool = False) -> Dimension | None:
+    x, y = _dimension_of(a), _dimension_of(b)
+    if x is None or y is None:
+        return None
+    return x.minus(y) if minus else x.plus(y)
+
+
+def _product(a: Any, b: Any, divide: bool = False) -> Dimension | None:
+    x, y = _dimension_of(a), _dimension_of(b)
+    if x is None or y is None or x.point or y.point:
+        return None
+    return x / y if divide else x * y
 
 
 def const(value: float, unit: str) -> TaggedFloat:

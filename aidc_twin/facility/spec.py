@@ -29,7 +29,22 @@ from aidc_twin.facility.spec_sections import (
 )
 from aidc_twin.facility.spec_types import Label, Name, Redundancy, Section, optional, required
 
-__all__ = ["Origin", "Spec", "spec_hash"]
+__all__ = [
+    "ChilledWaterPlant",
+    "MoneyTerms",
+    "Origin",
+    "OtherLoads",
+    "Override",
+    "Power",
+    "Racks",
+    "Room",
+    "Site",
+    "Spec",
+    "Tcs",
+    "TowerWaterPlant",
+    "Workload",
+    "spec_hash",
+]
 
 
 @dataclass(frozen=True)

@@ -215,6 +215,11 @@ def _workload(values: Values) -> Iterator[Complaint]:
     if profile != "file" and given:
         what = f"workload.file is given and the profile is {profile}"
         yield Complaint(("workload", "file"), what, "only profile: file reads a file", "Write profile: file.")
+    columns = [key for key in ("it_power", "share") if values.has("workload", "columns", key)]
+    if values.has("workload", "columns") and len(columns) != 1:
+        what = f"workload.columns names {' and '.join(columns) or 'neither it_power nor share'}"
+        cure = "Keep one of the two."
+        yield Complaint(("workload", "columns"), what, "a load is a power or a share", cure, of_key=True)
     if profile != "file" and not values.has("workload", "utilisation"):
         what = f"workload.utilisation is missing and the profile is {profile}"
         rule = "a computed profile needs its mean"

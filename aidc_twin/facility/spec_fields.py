@@ -15,7 +15,7 @@ from aidc_twin.facility.spec_types import Name, Quantity
 
 __all__ = ["ABSENT", "field_at", "fields", "judge", "leaves", "lone_model", "name_kind", "quantity_of"]
 
-ABSENT = object()
+ABSENT: Any = object()
 
 
 @lru_cache(maxsize=256)

@@ -27,6 +27,7 @@ __all__ = [
     "Cdu",
     "ChilledWaterPlant",
     "Chillers",
+    "Columns",
     "Crah",
     "Economiser",
     "Exchanger",
@@ -86,6 +87,18 @@ class Racks(Section):
     cooling: Annotated[Literal["air", "cold_plate"], Choice()] = required("what cools the chips")
 
 
+class Columns(Section):
+    """Which columns of a measured load hold what; a unit stands behind the name: ``"load [kW]"``."""
+
+    time: Annotated[str, Label(200)] = required("column of the time")
+    it_power: Annotated[str, Label(200)] | None = optional(
+        "column of the IT power", None, "none: share is used"
+    )
+    share: Annotated[str, Label(200)] | None = optional(
+        "column of the share of the rating", None, "none: it_power is used"
+    )
+
+
 class Workload(Section):
     """How much of the IT is used, hour by hour."""
 
@@ -97,6 +110,9 @@ class Workload(Section):
     )
     file: Annotated[str, Label(300)] | None = optional(
         "CSV of time and power or share, from the folder of the spec", None, "none: the profile is computed"
+    )
+    columns: Columns | None = optional(
+        "columns of workload.file", None, "columns named time and it_power [unit] or share"
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -75,14 +76,16 @@ def near(word: str, known: Iterable[str]) -> str:
     return f"Known are {', '.join(options[:12])}." if options else ""
 
 
-class _Judged:
-    """Base of the annotations: a plain validator and its JSON schema."""
+class _Judged(ABC):
+    """An annotation that is a plain validator with a JSON schema."""
 
+    @abstractmethod
     def read(self, value: Any) -> Any:
-        raise NotImplementedError
+        """The value as the program holds it, or an error that says rule and cure."""
 
+    @abstractmethod
     def json_schema(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """What an editor may know of it."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)
@@ -169,9 +172,8 @@ class Whole(_Judged):
         return {"type": "integer", "minimum": self.low, "maximum": self.high}
 
 
-@dataclass(frozen=True)
-class Choice(_Judged):
-    """One of the words of a ``Literal``."""
+class Choice:
+    """One of the words of a ``Literal``, for example ``Annotated[Literal["air", "water"], Choice()]``."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
         """A validator that knows the words of the annotated literal."""
@@ -186,7 +188,7 @@ class Choice(_Judged):
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
         """An enumeration."""
-        return {"enum": list(schema["metadata"]["words"])}
+        return {"type": "string", "enum": list(schema["metadata"]["words"])}
 
 
 @dataclass(frozen=True)
@@ -302,6 +304,11 @@ class Redundancy:
 
 class RedundancyText(_Judged):
     """Reads a `Redundancy`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        """As for every annotation; a default is shown as it is written."""
+        written = core_schema.plain_serializer_function_ser_schema(str)
+        return core_schema.no_info_plain_validator_function(self.read, serialization=written)
 
     def read(self, value: Any) -> Redundancy:
         """The redundancy, or a `ValueProblem`."""

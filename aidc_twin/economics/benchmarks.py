@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aidc_twin.catalogue import Entry
 from aidc_twin.economics.capex import CapexResult
 from aidc_twin.economics.items import GROUPS, IT_PREMIUM, SOFT
 from aidc_twin.economics.pricedeck import PriceDeck
@@ -16,8 +17,17 @@ __all__ = ["PUBLISHED", "BenchmarkComparison", "compare_to_published"]
 Lanes = NDArray[np.float64]
 # The published figures that a total is set beside, by region of the prices.
 PUBLISHED = {
-    "CN": ("cushman_cn_2025",),
+    "CN": ("cushman_cn_2025", "gds_ulanqab_2026"),
     "US": ("cushman_us_2025", "cbre_na_2025", "turner_silicon_valley_2025"),
+}
+
+# What the price rows of a region are, beside what consultants publish.
+PRICE_LEVEL = {
+    "CN": "The price rows are those of Chinese makers bought directly; the consultant's figure is a tender "
+    "level for a building of international standard with a main contractor. Chinese operators report "
+    "programmes at or below 30 CNY/W.",
+    "US": "The price rows are 2025 quotes and concept estimates of single items; the consultant's figure "
+    "averages 19 markets.",
 }
 
 
@@ -84,19 +94,20 @@ def _one(
     parts: dict[str, Lanes],
 ) -> BenchmarkComparison:  # fmt: skip
     entry = deck.catalogue.get(id, "capex_per_it_power", deck.region)
-    difference = ours - entry.value
+    rate = deck.catalogue.get("exchange_rate", "cny_per_usd").value
+    to_usd = 1.0 / rate if entry.currency == "CNY" else 1.0
     return BenchmarkComparison(
         id=id,
-        published=entry.value,
-        published_low=entry.low,
-        published_high=entry.high,
+        published=entry.value * to_usd,
+        published_low=entry.low * to_usd,
+        published_high=entry.high * to_usd,
         ours=ours,
         ours_all=bill.total * per_power,
         low=bill.sum("low") * per_power,
         high=bill.sum("high") * per_power,
         parts=parts,
-        difference=difference,
-        explanation=_explain(bill, deck, ours, soft, premium, parts, entry.currency_year),
+        difference=ours - entry.value * to_usd,
+        explanation=_explain(bill, deck, ours, soft, premium, parts, entry),
         source=entry.source,
         where=entry.where,
         scope=entry.scope,
@@ -105,7 +116,7 @@ def _one(
 
 def _explain(
     bill: CapexResult, deck: PriceDeck, ours: Lanes, soft: Lanes, premium: Lanes, parts: dict[str, Lanes],
-    year: int,
+    entry: Entry,
 ) -> tuple[str, ...]:  # fmt: skip
     def text(value: Lanes) -> str:
         return f"{float(np.atleast_1d(value)[0]):.2f}"
@@ -121,5 +132,7 @@ def _explain(
         "Not in ours, and in a published project total: the grid connection above the MV transformers, "
         "site works, offices, permits, contractor's general cost, network rooms and spare capacity "
         "built ahead of the IT.",
-        f"Ours is in {deck.money_unit}, the publication in USD{year}; {bill.grade_text()}.",
+        f"Ours is in {deck.money_unit}, the publication in {entry.currency}{entry.currency_year}; "
+        f"{bill.grade_text()}.",
+        PRICE_LEVEL[deck.region],
     )

@@ -34,17 +34,28 @@ def place_of(equations: Sequence[Any]) -> str:
     Parameters
     ----------
     equations
-        The equation and those that enclose it (loops, nested functions), outermost first. An equation that
-        stands inside a library function, ``jnp.where`` for example, has no line of ours: then the place is
-        where that function was called.
+        The equation and those that enclose it (loops, nested functions), outermost first. An equation inside
+        a library function, ``jnp.where`` for example, is placed where that function was called: the library
+        traces such a function once, so that its inner lines belong to the first caller of all.
     """
-    for equation in reversed(equations):
+    for equation in reversed(_own_part(equations)):
         traceback = equation.source_info.traceback
         for frame in traceback.frames if traceback is not None else ():
             if _own(frame.file_name):
                 line = getattr(frame, "start_line", None) or getattr(frame, "line_num", 0)
                 return f"{_short(frame.file_name)}:{line}"
     return "the traced program"
+
+
+def _own_part(equations: Sequence[Any]) -> Sequence[Any]:
+    for number, equation in enumerate(equations):
+        program = equation.params.get("jaxpr") if equation.primitive.name in ("jit", "pjit") else None
+        # "name at file:line" of the function that a nested jit was made from.
+        written = getattr(getattr(program, "jaxpr", None), "debug_info", None)
+        _, at, place = str(getattr(written, "func_src_info", "")).rpartition(" at ")
+        if at and not _own(place.rpartition(":")[0]):
+            return equations[: number + 1]
+    return equations
 
 
 def _short(file: str) -> str:

@@ -90,14 +90,15 @@ def _broadcast(equation: Any, values: list[Value], lanes: int | None) -> list[Va
     operand = equation.invars[0]
     mapped = equation.params["broadcast_dimensions"]
     moved = bool(mapped) and mapped[-1] != len(equation.outvars[0].aval.shape) - 1
-    if moved:
+    # Whole numbers are moved to form indices; what they pick is checked where they pick it.
+    if moved and inexact(operand):
         _keep_lanes(operand, (-1,), lanes, "a move")
     return _first(values)
 
 
 def _reshape(equation: Any, values: list[Value], lanes: int | None) -> list[Value]:
     before, after = equation.invars[0].aval.shape, equation.outvars[0].aval.shape
-    if before and (not after or before[-1] != after[-1]):
+    if inexact(equation.invars[0]) and before and (not after or before[-1] != after[-1]):
         _keep_lanes(equation.invars[0], (-1,), lanes, "a change of shape")
     return _first(values)
 

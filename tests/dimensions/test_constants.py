@@ -70,7 +70,8 @@ def test_arithmetic_of_constants_keeps_the_unit(value: Any, unit: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [1000.0 * C_P, C_P / 3600.0, C_P + APPROACH, T_ROOM + T_ROOM, T_ROOM * 2.0, -T_ROOM, 1.0 + APPROACH, SHARE - 7.0],
+    [1000.0 * C_P, C_P / 3600.0, C_P + APPROACH, T_ROOM + T_ROOM, T_ROOM * 2.0, -T_ROOM, 1.0 + APPROACH,
+     SHARE - 7.0],
 )  # fmt: skip
 def test_doubtful_arithmetic_gives_a_bare_number(value: Any) -> None:
     assert type(value) is float
@@ -88,7 +89,7 @@ def test_doubtful_arithmetic_gives_a_bare_number(value: Any) -> None:
         (lambda jnp, x: x - T_ROOM, "K", "dK"),
         (lambda jnp, x: T_ROOM - x, "K", "dK"),
         (lambda jnp, x: x > T_ROOM, "K", "1"),
-        (lambda jnp, x: T_ROOM > x, "K", "1"),
+        (lambda jnp, x: T_ROOM > x, "K", "1"),  # noqa: SIM300
         (lambda jnp, x: jnp.maximum(x, FLOOR), "kg/s", "kg/s"),
         (lambda jnp, x: jnp.minimum(FLOOR, x), "kg/s", "kg/s"),
         (lambda jnp, x: jnp.where(x > FLOOR, x, FLOOR), "kg/s", "kg/s"),

@@ -38,8 +38,8 @@ def test_coherent_units_are_read(unit: str, expected: tuple[float, ...]) -> None
 
 @pytest.mark.parametrize(
     "unit",
-    ["kW", "h", "min", "degC", "C", "bar", "l/s", "g", "%", "", " ", "W/", "/s", "W//K", "W/ K", "9**9", "1000",
-     "W/2", "W K /", "m^", "m^99999", "kWh", "w", "K" * 100, "J/kg/degC", "CNY"],
+    ["kW", "h", "min", "degC", "C", "bar", "l/s", "g", "%", "", " ", "W/", "/s", "W//K", "W/ K", "9**9",
+     "1000", "W/2", "W K /", "m^", "m^99999", "kWh", "w", "K" * 100, "J/kg/degC", "CNY"],
 )  # fmt: skip
 def test_what_is_not_coherent_is_refused(unit: str) -> None:
     with pytest.raises(ValueError, match="unit"):

@@ -31,6 +31,7 @@ GROUP_OF = {
     "rack_pdu": "power",
     "busway": "power",
     "ups_module": "power",
+    "ups_system": "power",
     "battery": "power",
     "transformer_mv": "power",
     "mv_switchgear": "power",

@@ -112,7 +112,7 @@ def test_the_chips_of_every_server_stay_below_their_limit_at_rating(server: str)
     if "heat_sink_resistance" in p:
         junction = p["inlet_limit"] + p["heat_sink_resistance"] * p["chip_tdp"] * 1.05
     else:
-        # Heat capacity flow of PG25 at 40 degC: 1017 kg/m3 * 3780 J/kg/K * flow.
+        # PG25 at 40 degC: 1017 kg/m3 * 3780 J/kg/K * flow.
         capacity = 1017.0 * 3780.0 * p["plate_flow_reference"]
         effectiveness = 1.0 - math.exp(-1.0 / (p["plate_resistance"] * capacity))
         path = p["junction_resistance"] + 1.0 / (capacity * effectiveness)
@@ -130,6 +130,6 @@ def test_the_chips_of_every_server_stay_below_their_limit_at_rating(server: str)
     ],
 )
 def test_loss_coefficients_give_the_named_efficiencies(stage: str, points: dict[float, float]) -> None:
-    # Efficiency = L / (L + loss); three coefficients through four rounded points: 0.4 points of misfit at most.
+    # Efficiency = L / (L + loss); three coefficients through four rounded points miss by 0.4 points at most.
     for share, efficiency in points.items():
         assert share / (share + loss(stage, share)) == pytest.approx(efficiency, abs=0.004)

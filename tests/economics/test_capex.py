@@ -49,6 +49,16 @@ def test_a_unit_price_falls_with_size_by_its_exponent(cn: PriceDeck, piece: Make
     assert line.quoted == "950 CNY/kW (2026)"
 
 
+def test_modules_of_one_frame_cost_the_same_each(cn: PriceDeck, piece: Maker) -> None:
+    # Ten modules of 100 kW are 1 MW at 550 CNY/kW: 550 000 CNY, whatever the module.
+    for count, size in ((10, 100e3), (4, 250e3)):
+        assert capex([piece("ups_module", count, size, "W")], cn).lines[0].cost.item() == pytest.approx(550e3)
+    # A complete UPS is dearer when small: (250 / 1250) ** (0.675 - 1) = 1.687 per kVA,
+    # as the quotes of 476 and 282 USD/kVA are.
+    small, large = (capex([piece("ups_system", 1, s, "W")], cn).lines[0].unit_price for s in (250e3, 1250e3))
+    assert (small / large).item() == pytest.approx(476 / 282, rel=2e-3)
+
+
 def test_liquid_parts_of_servers_bear_no_share(cn: PriceDeck, piece: Maker) -> None:
     # 8 plates at 2000 CNY and nothing else.
     bill = capex([piece("cold_plate_kit_chip", 8, 1, "1")], cn)

@@ -111,8 +111,8 @@ class Component(ABC):
     """Base of every component: a frozen set of parameters and the pure functions of one time step.
 
     Final classes below it declare numeric fields with :func:`parameter` and wiring as plain string fields.
-    In each step the facility calls, for every component in turn: :meth:`command`, then :meth:`draws`, then
-    :meth:`links`, and after the solve :meth:`settle`. All are pure functions on lanes.
+    In each step the facility calls, for every component in turn, :meth:`command` and :meth:`draws`; then, for
+    every component, :meth:`links`; and after the solve :meth:`settle`. All are pure functions on lanes.
     """
 
     name: str

@@ -24,7 +24,7 @@ class Cdu(Component):
     The pumps hold the design flow of the TCS times ``speed``; valves on the facility side hold the coolant
     supply temperature::
 
-        UA = UA_design by the two-sided law, n = 0.8 on both sides
+        UA = UA_rated by the two-sided law of the installed units, n = 0.8 on both sides
         P_pump = P_design x (s + (1 - s) x**2); its work is heat in the coolant supply
 
     References
@@ -35,6 +35,7 @@ class Cdu(Component):
     C_supply: Array = parameter("J/K")
     C_return: Array = parameter("J/K")
     W_tcs: Array = parameter("W/K")
+    W_tcs_rated: Array = parameter("W/K")
     speed: Array = parameter("1")
     W_fws_max: Array = parameter("W/K")
     ua: Array = parameter("W/K")
@@ -85,7 +86,8 @@ class Cdu(Component):
         W_tcs, W_water = self.own(now, "W_tcs"), self.own(now, "W_water")
         net.circuit((supply, back), W_tcs)
         valve = self.own(now, "valve")
-        ua = ua_two_sides(self.ua, self.speed, valve, self.exponent, self.exponent, self.share_tcs)
+        flow = W_tcs / self.W_tcs_rated
+        ua = ua_two_sides(self.ua, flow, valve, self.exponent, self.exponent, self.share_tcs)
         net.exchanger(
             (back, supply),
             (f"{loop}.supply", f"{loop}.return"),

@@ -8,7 +8,7 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
-from aidc_twin.components.control import advance_timer
+from aidc_twin.components.control import advance_timer, flag
 from aidc_twin.dimensions import const
 from aidc_twin.network import Network
 from aidc_twin.physics.chiller import CarnotFraction, available_capacity, carnot_fraction_cop
@@ -118,14 +118,13 @@ class Chillers(Component):
         # Machines that are off have no part load; any divisor will do for them.
         part_load = xp.maximum(q / xp.maximum(q_rated, q_unit), self.part_load_least)
         p = q / carnot_fraction_cop(T_set, T_condenser, part_load, kind)
-        one, nil = xp.ones_like(timer / timer), xp.zeros_like(n_on)
         return {
             "G": G,
             "T_set": T_set,
             "p": p,
             "q": q,
             "W_cw": n_on * self.W_cw_unit,
-            "started": xp.where(changed, one, nil) / now.dt,
+            "started": flag(changed) / now.dt,
         }, {
             "n_on": n_on,
             "timer": advance_timer(timer, changed, now.dt),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.dimensions import const
 
-__all__ = ["advance_timer", "lambda_control", "valve_gain"]
+__all__ = ["advance_timer", "flag", "lambda_control", "valve_gain"]
 
 # Guards of the gain, all on the slow side: a smaller lead, opening or flow would ask for larger moves.
 LEAST_LEAD = const(2.0, "dK")
@@ -79,6 +79,12 @@ def valve_gain(lead: Array, opening: Array, W_cold_max: Array, W_hot: Array) -> 
     single = W_cold_max / xp.maximum(W_hot, LEAST_FLOW)
     closed = 1 / xp.maximum(opening, LEAST_OPENING)
     return xp.maximum(lead, LEAST_LEAD) * xp.maximum(single, closed)
+
+
+def flag(condition: Array) -> Array:
+    """1 where a condition holds, else 0: a dimensionless number to switch or to count with."""
+    xp = namespace(condition)
+    return xp.where(condition, 1.0, 0.0)
 
 
 def advance_timer(timer: Array, changed: Array, dt: Array) -> Array:

@@ -58,6 +58,7 @@ class CoolingTower(Component):
     fan_power_max: Array = parameter("W")
     fan_min: Array = parameter("1")
     pump_power_design: Array = parameter("W")
+    W_pump_design: Array = parameter("W/K")
     static_share: Array = parameter("1")
     cycles: Array = parameter("1")
     drift_share: Array = parameter("1")
@@ -119,7 +120,7 @@ class CoolingTower(Component):
             "fan": fan,
             "speed": speed,
             "travel": xp.abs(fan - before) / now.dt,
-            "p_pump": pump_power(self.pump_power_design, W / self.W_design, self.static_share),
+            "p_pump": pump_power(self.pump_power_design, W / self.W_pump_design, self.static_share),
             "p_fan": fan_power(self.fan_power_max, speed),
             "evaporation": m_evaporated,
             "drift": m_drift,

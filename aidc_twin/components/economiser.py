@@ -8,7 +8,7 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
-from aidc_twin.components.control import advance_timer
+from aidc_twin.components.control import advance_timer, flag
 from aidc_twin.dimensions import const, expect
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
@@ -118,14 +118,13 @@ class Economiser(Component):
         mode_new = xp.where(self.enabled > 0, xp.where(move, wanted, mode), MECHANICAL)
         changed = mode_new != mode
         free, mechanical = mode_new < BELOW_PARTIAL, mode_new > ABOVE_PARTIAL
-        one, nil = xp.ones_like(timer / timer), xp.zeros_like(mode)
-        running = xp.where(mechanical, nil, one)
+        running = flag(~mechanical)
         T_condenser = xp.maximum(T_wb + self.condenser_approach, self.T_condenser_least)
         return {
-            "free": xp.where(free, one, nil),
-            "mechanical": xp.where(mechanical, one, nil),
+            "free": flag(free),
+            "mechanical": flag(mechanical),
             "running": running,
-            "changed": xp.where(changed, one, nil) / now.dt,
+            "changed": flag(changed) / now.dt,
             "W_cw": running * self.W_cold_design,
             "fan_error": xp.where(mechanical, T_cold_in - T_condenser, T_outlet - self.T_set),
             "fan_reset": changed,

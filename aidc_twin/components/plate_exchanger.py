@@ -32,6 +32,7 @@ class PlateExchanger(Component):
     exponent: Array = parameter("1")
     W_hot_design: Array = parameter("W/K")
     W_cold_design: Array = parameter("W/K")
+    W_tower: Array = parameter("W/K")
     T_set: Array = parameter("K")
     loop: str = "warm"
     towers: str = "warm.towers"
@@ -44,7 +45,7 @@ class PlateExchanger(Component):
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         error = now.T[f"{self.loop}.supply"] - self.T_set
-        return {"W_cw": self.W_cold_design, "fan_error": error, "fan_reset": error > error}, {}
+        return {"W_cw": self.W_tower, "fan_error": error, "fan_reset": error > error}, {}
 
     def draws(self, now: Now) -> list[Draw]:
         return []

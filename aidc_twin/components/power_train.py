@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
-from aidc_twin.arrays import Array, namespace
+from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
+from aidc_twin.components.control import flag
 from aidc_twin.dimensions import expect
 from aidc_twin.network import Network
 from aidc_twin.physics.electrical import modular_loss, modules_on, transformer_loss
@@ -66,10 +67,7 @@ class PowerTrain(Component):
         return {}
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
-        return {}, {}
-
-    def draws(self, now: Now) -> list[Draw]:
-        """Losses, from what all other components draw; this component comes last."""
+        """Losses, from what all components before it draw."""
         p_it = now.feeds["it"]
         p_busway = self.busway_share * p_it * p_it / self.busway_rating
         # Redundant paths share the load equally; each switches modules for its own part.
@@ -84,14 +82,18 @@ class PowerTrain(Component):
         p_transformer = self.transformers * transformer_loss(
             p_low / self.transformers, self.transformer_rating, self.no_load_loss, self.load_loss, self.power_factor
         )
-        now.signals[f"{self.name}.p_busway"] = p_busway
-        now.signals[f"{self.name}.p_ups"] = p_ups
-        now.signals[f"{self.name}.p_transformer"] = p_transformer
-        now.signals[f"{self.name}.p_grid"] = p_low + p_transformer
+        return {
+            "p_busway": p_busway,
+            "p_ups": p_ups,
+            "p_transformer": p_transformer,
+            "p_grid": p_low + p_transformer,
+        }, {}
+
+    def draws(self, now: Now) -> list[Draw]:
         return [
-            Draw("distribution_loss", "loss", p_busway),
-            Draw("ups_loss", "loss", p_ups),
-            Draw("transformer_loss", "loss", p_transformer),
+            Draw("distribution_loss", "loss", self.own(now, "p_busway")),
+            Draw("ups_loss", "loss", self.own(now, "p_ups")),
+            Draw("transformer_loss", "loss", self.own(now, "p_transformer")),
         ]
 
     def links(self, now: Now, net: Network) -> None:
@@ -104,11 +106,9 @@ class PowerTrain(Component):
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
         p = self.own(now, "p_grid")
         T = T_new[self.at("substation")]
-        xp = namespace(T)
-        over = T > self.T_limit_substation
         return [
             Reading("energy.facility", "W", "sum", p),
             Reading("power.facility.max", "W", "max", p),
             Reading("power.it.max", "W", "max", now.feeds["it"]),
-            Reading("time.over_limit_substation", "1", "sum", xp.where(over, xp.ones_like(T / T), xp.zeros_like(T / T))),
+            Reading("time.over_limit_substation", "1", "sum", flag(T > self.T_limit_substation)),
         ]

@@ -43,6 +43,7 @@ class Room(Component):
     C_return: Array = parameter("J/K")
     C_fabric: Array = parameter("J/K")
     G_fabric: Array = parameter("W/K")
+    cp_air: Array = parameter("J/kg/K")
     recirculation_least: Array = parameter("1")
     T_start_supply: Array = parameter("K")
     T_start_exhaust: Array = parameter("K")
@@ -65,7 +66,7 @@ class Room(Component):
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.C_supply)
         W_server, W_crah = now[f"{self.racks}.W_air"], now[f"{self.crah}.W_air"]
-        share = recirculation(W_server, W_crah, self.recirculation_least)
+        share = recirculation(W_server / self.cp_air, W_crah / self.cp_air, self.recirculation_least)
         through = (1 - share) * W_server
         return {
             "recirculated": share * W_server,

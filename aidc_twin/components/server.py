@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import final
 
-from aidc_twin.arrays import Array, namespace
+from aidc_twin.arrays import Array
 from aidc_twin.components.base import Now, Reading, parameter
+from aidc_twin.components.control import flag
 from aidc_twin.physics.electrical import loss_quadratic
 from aidc_twin.physics.fans import fan_power
 from aidc_twin.physics.power_supply import LossCurve, psu_loss
@@ -78,8 +79,6 @@ def server_readings(
     now: Now, name: str, T_chip: Array, T_inlet: Array, T_limit_chip: Array, T_limit_inlet: Array
 ) -> list[Reading]:
     """Meters that racks of every cooling have in common: parts of the IT energy, temperatures, limits."""
-    xp = namespace(T_chip)
-    one, nil = xp.ones_like(T_chip), xp.zeros_like(T_chip)
     readings = [
         Reading(f"energy.{meter}", "W", "sum", now[f"{name}.{key}"])
         for meter, key in (("server_fans", "p_fan"), ("psu_loss", "p_psu_loss"), ("vrm_loss", "p_vrm_loss"))
@@ -88,6 +87,6 @@ def server_readings(
         readings += [
             Reading(f"temp.{label}", "K", "mean", T),
             Reading(f"temp.{label}.max", "K", "max", T),
-            Reading(f"time.over_limit_{label}", "1", "sum", xp.where(T > limit, one / one, nil)),
+            Reading(f"time.over_limit_{label}", "1", "sum", flag(T > limit)),
         ]
     return readings

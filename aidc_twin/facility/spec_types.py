@@ -63,7 +63,12 @@ def required(about: str, **more: Any) -> Any:
 
 def optional(about: str, default: Any, source: str) -> Any:
     """A field with a default and the source of it; None stands for a catalogue row or the sizing."""
-    return Field(default=default, description=about, json_schema_extra={"source": source})
+    extra: dict[str, Any] = {"source": source}
+    if isinstance(default, Redundancy):
+        extra["default"] = str(default)
+    elif isinstance(default, Section):
+        extra["default"] = {}
+    return Field(default=default, description=about, json_schema_extra=extra)
 
 
 def near(word: str, known: Iterable[str]) -> str:
@@ -304,11 +309,6 @@ class Redundancy:
 
 class RedundancyText(_Judged):
     """Reads a `Redundancy`."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
-        """As for every annotation; a default is shown as it is written."""
-        written = core_schema.plain_serializer_function_ser_schema(str)
-        return core_schema.no_info_plain_validator_function(self.read, serialization=written)
 
     def read(self, value: Any) -> Redundancy:
         """The redundancy, or a `ValueProblem`."""

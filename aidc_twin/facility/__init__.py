@@ -1,0 +1,1 @@
+"""A facility: spec, sizes, components, and the one step that they make together."""

@@ -1,0 +1,110 @@
+"""From a spec to a facility: sizing in the order of the heat, and components in the order of their step."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.catalogue import Catalogue, load
+from aidc_twin.components.base import Component
+from aidc_twin.facility.design import Design
+from aidc_twin.facility.facility import Facility
+from aidc_twin.facility.sizing_air import size_air, size_electrical_room, size_other
+from aidc_twin.facility.sizing_liquid import size_liquid
+from aidc_twin.facility.sizing_plant import PlantDuty, size_chilled_water, size_tower_water
+from aidc_twin.facility.sizing_power import busway_loss, size_power, size_ups
+from aidc_twin.facility.sizing_racks import size_racks
+from aidc_twin.facility.spec import ChilledWaterPlant, Spec
+
+__all__ = ["build"]
+
+
+def build(spec: Spec, catalogue: Catalogue | None = None) -> Facility:
+    """Size a facility from its spec and wire its components.
+
+    Parameters
+    ----------
+    spec
+        As read; its numbers may be lane arrays.
+    catalogue
+        Defaults and coefficients; the one of the package where None.
+
+    Raises
+    ------
+    InputError
+        For an unknown place, an unknown catalogue row, or temperatures that no equipment can meet.
+    """
+    design = Design.of(spec, catalogue or load())
+    duty = size_racks(design)
+    busway_rating, busway_share = busway_loss(design, duty.p_it)
+    q_busway = busway_share * duty.p_it**2 / busway_rating
+    other = size_other(design)
+    room_plant = spec.plants[spec.room.plant]
+    air = size_air(design, duty, q_busway + other.lighting, room_plant.supply, room_plant.return_)
+
+    heat: dict[str, Array] = {name: np.asarray(0.0) for name in spec.plants}
+    users: dict[str, tuple[str, ...]] = {name: () for name in spec.plants}
+    heat[spec.room.plant] = heat[spec.room.plant] + air.q_water
+    users[spec.room.plant] = ("crah.W_water",)
+
+    liquid = None
+    if spec.tcs is not None:
+        plant = spec.plants[spec.tcs.plant]
+        liquid = size_liquid(design, duty, plant.supply, plant.return_)
+        heat[spec.tcs.plant] = heat[spec.tcs.plant] + liquid.q_water
+        users[spec.tcs.plant] += ("cdu.W_water",)
+
+    on_ups = {"crah": air.p_fans, "cdu": liquid.p_pumps if liquid else np.asarray(0.0)}
+    p_ups = duty.p_it + q_busway + sum(on_ups[name] for name in spec.power.on_ups)
+    ups = size_ups(design, p_ups)
+    electrical = size_electrical_room(design, ups.p_loss, room_plant.supply, room_plant.return_, spec.room.plant)
+    heat[spec.room.plant] = heat[spec.room.plant] + ups.p_loss + electrical.fan_power
+    users[spec.room.plant] += ("electrical_room.W_water",)
+
+    plants: dict[str, PlantDuty] = {}
+    for name, plant in spec.plants.items():
+        size = size_chilled_water if isinstance(plant, ChilledWaterPlant) else size_tower_water
+        plants[name] = size(design, name, plant, heat[name], users[name])  # type: ignore[operator]
+
+    p_mechanical = other.lighting + other.fixed + electrical.fan_power
+    p_mechanical = p_mechanical + sum(plant.p_design for plant in plants.values())
+    p_mechanical = p_mechanical + sum(p for name, p in on_ups.items() if name not in spec.power.on_ups)
+    power = size_power(design, duty.p_it, ups, p_mechanical)
+    _list_building(design, duty.p_it)
+
+    components: list[Component] = [duty.racks, air.crah, air.room]
+    components += [liquid.cdu] if liquid else []
+    components += [electrical]
+    for name in spec.plants:
+        components += plants[name].components
+    components += [other, power]
+    design.notes["design_wet_bulb"] = (np.asarray(design.T_wet_bulb, dtype=float), "K")
+    design.notes["design_dry_bulb"] = (np.asarray(design.T_dry_bulb, dtype=float), "K")
+    design.notes["pressure"] = (np.asarray(design.pressure, dtype=float), "Pa")
+    return Facility(
+        name=spec.name,
+        components=tuple(components),
+        equipment=tuple(design.equipment),
+        rated_it_power=duty.p_it,
+        notes=design.notes,
+        findings=tuple(design.findings),
+        weather_note=design.weather_note,
+    )
+
+
+def _list_building(design: Design, p_it: Array) -> None:
+    """Areas and what is priced by area or by the site."""
+    spec, v = design.spec, design.value
+    white = np.asarray(spec.room.area_per_rack * spec.racks.count, dtype=float)
+    support = v("room", "support_area_per_it_power") * p_it / 1e3
+    total = white + support
+    for name, item, area, reason in (
+        ("building.shell", "building_shell", total, "white space and support area"),
+        ("building.fit_out", "fit_out", white, "white space of the racks"),
+        ("building.fire_protection", "fire_protection", total, "white space and support area"),
+        ("building.lighting", "lighting_small_power", total, "white space and support area"),
+    ):
+        design.place(name, item, 1.0, area, "m2", area, "N", reason)
+    design.place("building.bms", "bms", 1.0, p_it, "W", p_it, "N", "points grow with the rated IT power")
+    design.notes["white_space"] = (white, "m2")
+    design.notes["building_area"] = (total, "m2")

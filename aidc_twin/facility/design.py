@@ -1,0 +1,106 @@
+"""The design point that a facility is sized for, and the list of equipment that grows as it is sized."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.catalogue import Catalogue
+from aidc_twin.climate import design_conditions, place
+from aidc_twin.errors import Finding
+from aidc_twin.facility.equipment import Equipment
+from aidc_twin.facility.spec import Spec
+from aidc_twin.facility.spec_types import Redundancy
+from aidc_twin.physics.psychrometrics import pressure_of_elevation
+
+__all__ = ["CP_MOIST_AIR", "Design", "WATER_DENSITY", "CP_WATER"]
+
+# Moist air at 8 g/kg (ASHRAE Fundamentals: 1006 + 1860 W, J/(kg K)); one constant for all rooms closes energies.
+CP_MOIST_AIR = 1020.9
+# Gas constant of dry air, J/(kg K), ASHRAE Fundamentals chapter 1.
+R_AIR = 287.042
+# Water near 30 degC (CoolProp 8.0); constant per loop, 0.3 % over 15 to 50 degC.
+CP_WATER = 4180.0
+WATER_DENSITY = 996.0
+
+
+@dataclass
+class Design:
+    """Everything that sizing reads and writes: the spec, the catalogue, the outdoor design point, findings.
+
+    Temperatures in K, all values numbers or lane arrays of shape ``(lanes,)``.
+    """
+
+    spec: Spec
+    catalogue: Catalogue
+    elevation: Array
+    pressure: Array
+    T_wet_bulb: Array
+    T_dry_bulb: Array
+    weather_note: str
+    equipment: list[Equipment] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    notes: dict[str, tuple[Array, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, spec: Spec, catalogue: Catalogue) -> Design:
+        """Design point of a spec: its own values where given, else the published ones of its place."""
+        for change in spec.overrides:
+            catalogue = catalogue.override(change.id, change.parameter, change.value, change.reason, change.region)
+        where = place(spec.site.place)
+        conditions = design_conditions(where)
+        given_wet, given_dry = spec.site.design_wet_bulb, spec.site.design_dry_bulb
+        T_wb = conditions.wet_bulb.value if given_wet is None else given_wet
+        T_db = conditions.dry_bulb.value if given_dry is None else given_dry
+        # A typed-in wet bulb above the dry bulb of the place would be no air at all.
+        T_db = np.maximum(T_db, T_wb)
+        elevation = where.elevation if spec.site.elevation is None else spec.site.elevation
+        return cls(
+            spec, catalogue, elevation, pressure_of_elevation(elevation), T_wb, T_db, conditions.explanation
+        )
+
+    def value(self, id: str, parameter: str) -> Array:
+        """A number of the catalogue, SI."""
+        return self.catalogue.get(id, parameter).value
+
+    def given(self, value: Array | None, id: str, parameter: str) -> Array:
+        """A field of the spec, or the catalogue's number where it was left out."""
+        return self.value(id, parameter) if value is None else value
+
+    def air_density(self, T: Array) -> Array:
+        """Density of air at the pressure of the site, kg/m3: altitude enters here."""
+        return self.pressure / (R_AIR * T)
+
+    def install(
+        self, name: str, item: str, duty: Array, rating: Array, unit: str, redundancy: Redundancy, reason: str
+    ) -> Array:
+        """Write equipment for a duty into the list; returns the number of units, redundancy included."""
+        count = redundancy.units(np.asarray(duty, dtype=float) / rating)
+        self.place(name, item, count, rating, unit, duty, str(redundancy), reason)
+        return count
+
+    def place(
+        self,
+        name: str,
+        item: str,
+        count: Array,
+        rating: Array,
+        unit: str,
+        duty: Array,
+        redundancy: str = "N",
+        reason: str = "",
+    ) -> None:
+        """Write equipment of a known count into the list."""
+        self.equipment.append(
+            Equipment(
+                name, item, np.asarray(count, float), np.asarray(rating, float), unit,
+                np.asarray(duty, float), redundancy, reason,
+            )
+        )  # fmt: skip
+
+    def require(self, holds: Array, where: str, what: str, rule: str, cure: str = "") -> None:
+        """A finding where a condition fails in any lane: the design is simulated as it is, and flagged."""
+        if not np.all(holds):
+            self.findings.append(Finding(where, what, rule, cure))

@@ -1,0 +1,175 @@
+"""Air side: the room, its CRAHs, the electrical room and the lighting, sized for the design point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.components.crah import Crah
+from aidc_twin.components.electrical_room import ElectricalRoom
+from aidc_twin.components.other_loads import OtherLoads
+from aidc_twin.components.room import Room
+from aidc_twin.facility.design import CP_MOIST_AIR, Design
+from aidc_twin.facility.sizing_racks import RackDuty
+from aidc_twin.facility.spec_types import Redundancy
+from aidc_twin.physics.exchangers import ua_for_duty_counterflow
+
+__all__ = ["AirDuty", "size_air", "size_electrical_room", "size_other"]
+
+# Shares of the air of a hall in supply plenum and ducts, cold aisles, hot aisles, and return and room.
+AIR_SHARES = (0.1, 0.2, 0.25, 0.45)
+# Wetter (LBNL-42355): air-side over total resistance, from the ratio r of air to water conductance: 1 / (1 + r).
+N_PLUS_1 = Redundancy(spare=1)
+
+
+@dataclass(frozen=True)
+class AirDuty:
+    """What the air side asks of the chilled water and of the power train."""
+
+    room: Room
+    crah: Crah
+    q_water: Array
+    p_fans: Array
+
+
+def size_air(design: Design, duty: RackDuty, q_other: Array, T_water: Array, T_return: Array) -> AirDuty:
+    """Room and CRAHs for the heat of the racks and what else stands in the hall (``q_other``, W)."""
+    spec, v = design.spec, design.value
+    room, crah = spec.room, spec.room.crah
+    share = design.given(room.recirculation, "room", f"recirculation_{room.containment}")
+    bypass = design.given(room.bypass, "room", f"bypass_{room.containment}")
+    margin = design.given(room.air_flow_margin, "crah", "airflow_margin")
+    # Air that reaches the servers is what the CRAHs deliver less what passes by; the margin is over that.
+    per_server_air = np.maximum((1 - share) / (1 - bypass), margin * (1 - share))
+    W_wanted = per_server_air * duty.W_air
+    density = design.air_density(room.supply_air)
+
+    rating = design.given(crah.unit_rating, "crah", "unit_rating")
+    drop = v("crah", "design_air_drop")
+    W_unit = rating / drop
+    fan_unit = _fan_power(design, W_unit, density)
+    q = duty.q_air + q_other
+    q = q + np.asarray(q) / rating * fan_unit
+    needed = np.maximum(q / rating, W_wanted / W_unit)
+    count = design.install(
+        "crah", "crah", needed * rating, rating, "W", crah.redundancy,
+        "heat of the hall and of the fans, or the air that the servers draw, whichever needs more units",
+    )  # fmt: skip
+    T_back = room.supply_air + drop
+    design.require(
+        room.supply_air - T_water > 1, "room.supply_air",
+        f"air at {np.min(room.supply_air) - 273.15:.1f} degC from water at {np.max(T_water) - 273.15:.1f} degC",
+        "the coil needs water at least 1 K colder than the air that it supplies", "Lower the water or raise the air.",
+    )  # fmt: skip
+    W_water_unit = rating / (T_return - T_water)
+    effectiveness = rating / (np.minimum(W_unit, W_water_unit) * np.maximum(T_back - T_water, 1))
+    design.require(
+        effectiveness < MOST_EFFECTIVE, "room.crah", "the coil would need an infinite surface",
+        "return water must stay below return air", "Lower the return temperature of the plant.",
+    )  # fmt: skip
+    ua_unit = ua_for_duty_counterflow(W_unit, W_water_unit, np.minimum(effectiveness, MOST_EFFECTIVE))
+    start = np.clip(q / (count * rating), 0.1, 1.0)
+    component = Crah(
+        name="crah",
+        W_air_max=count * W_unit,
+        W_water_max=count * W_water_unit,
+        ua=count * ua_unit,
+        share_air=1 / (1 + v("crah", "air_water_resistance_ratio")),
+        air_exponent=v("crah", "air_exponent"),
+        water_exponent=v("crah", "water_exponent"),
+        fan_power_max=count * fan_unit,
+        fan_min=v("crah", "fan_speed_min"),
+        air_per_server_air=per_server_air,
+        T_set=room.supply_air,
+        time_constant=v("valve_loop", "time_constant"),
+        closed_loop=v("valve_loop", "closed_loop"),
+        valve_start=start,
+        loop=room.plant,
+        feed="ups" if "crah" in spec.power.on_ups else "mechanical",
+    )
+    speed = np.clip(W_wanted / component.W_air_max, component.fan_min, 1)
+    p_fans = component.fan_power_max * speed**3
+    design.notes["crah_fan_power"] = (p_fans, "W")
+    return AirDuty(_room(design, duty, share), component, q, p_fans)
+
+
+# An effectiveness above this is no coil that anybody builds.
+MOST_EFFECTIVE = 0.97
+
+
+def _fan_power(design: Design, W_air: Array, density: Array) -> Array:
+    """Shaft-to-air chain at the rating flow: thin air means more volume for the same heat."""
+    spec = design.spec.room.crah
+    if spec.fan_power is not None:
+        return spec.fan_power * W_air * design.value("crah", "design_air_drop")
+    volume = W_air / (density * CP_MOIST_AIR)
+    return volume * design.value("crah", "fan_pressure") / design.value("crah", "fan_efficiency")
+
+
+def _room(design: Design, duty: RackDuty, share: Array) -> Room:
+    spec, v = design.spec.room, design.value
+    area = spec.area_per_rack * design.spec.racks.count
+    height = design.given(spec.height, "room", "height")
+    C_air = area * height * design.air_density(spec.supply_air) * CP_MOIST_AIR * v("room", "air_mass_factor")
+    parts = {
+        f"C_{name}": C_air * part for name, part in zip(("supply", "inlet", "exhaust", "return"), AIR_SHARES, strict=True)
+    }
+    return Room(
+        name="room",
+        **parts,
+        C_fabric=v("room", "slab_capacity") * area,
+        G_fabric=v("room", "surface_coefficient") * area,
+        cp_air=np.asarray(CP_MOIST_AIR),
+        recirculation_least=share,
+        T_start_supply=spec.supply_air,
+        T_start_exhaust=duty.T_exhaust,
+    )
+
+
+def size_electrical_room(design: Design, q_loss: Array, T_water: Array, T_return: Array, loop: str) -> ElectricalRoom:
+    """Fan coils for the losses that stand in the electrical room, W, with one unit to spare."""
+    v = design.value
+    T_room, rise = v("electrical_room", "temperature"), v("electrical_room", "air_rise")
+    fan = v("electrical_room_cooling", "fan_power_share")
+    q = q_loss * (1 + fan)
+    unit = np.maximum(q / 4, 1.0)
+    count = design.install(
+        "electrical_room", "electrical_room_cooling", q, unit, "W", N_PLUS_1, "losses of the UPS and their fans, in four units"
+    )
+    W_air, W_water = unit / rise, unit / (T_return - T_water)
+    effectiveness = unit / (np.minimum(W_air, W_water) * np.maximum(T_room - T_water, 1))
+    design.require(
+        effectiveness < MOST_EFFECTIVE, "electrical_room",
+        f"water of {np.max(T_water) - 273.15:.1f} / {np.max(T_return) - 273.15:.1f} degC cannot hold the electrical room",
+        f"it is kept at {T_room - 273.15:.0f} degC", "Lower the return temperature of the plant.",
+    )  # fmt: skip
+    ua = ua_for_duty_counterflow(W_air, W_water, np.minimum(effectiveness, MOST_EFFECTIVE))
+    return ElectricalRoom(
+        name="electrical_room",
+        C_room=v("electrical_room", "capacity_per_loss") * q_loss,
+        W_air=count * W_air,
+        W_water_max=count * W_water,
+        ua=count * ua,
+        share_air=1 / (1 + v("crah", "air_water_resistance_ratio")),
+        air_exponent=v("crah", "air_exponent"),
+        water_exponent=v("crah", "water_exponent"),
+        fan_power=q_loss * fan,
+        T_set=T_room,
+        time_constant=v("valve_loop", "time_constant"),
+        closed_loop=v("valve_loop", "closed_loop"),
+        valve_start=np.clip(q / (count * unit), 0.1, 1.0),
+        loop=loop,
+    )
+
+
+def size_other(design: Design) -> OtherLoads:
+    """Lighting of the white space, and the fixed loads of the spec."""
+    spec = design.spec
+    white = spec.room.area_per_rack * spec.racks.count
+    return OtherLoads(
+        name="other",
+        lighting=np.asarray(spec.other_loads.lighting * white, dtype=float),
+        fixed=np.asarray(spec.other_loads.fixed, dtype=float),
+    )

@@ -1,0 +1,93 @@
+"""Liquid side of the hall: the technology cooling system and its CDUs, sized for the heat of the plates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.components.cdu import Cdu
+from aidc_twin.facility.design import Design
+from aidc_twin.facility.sizing_racks import RackDuty, coolant_constants
+from aidc_twin.physics.exchangers import ua_for_duty_counterflow
+
+__all__ = ["LiquidDuty", "size_liquid"]
+
+MOST_EFFECTIVE = 0.97
+
+
+@dataclass(frozen=True)
+class LiquidDuty:
+    """What the liquid side asks of its plant and of the power train."""
+
+    cdu: Cdu
+    q_water: Array
+    p_pumps: Array
+
+
+def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array) -> LiquidDuty:
+    """CDUs between the coolant of the racks and facility water at ``T_water`` to ``T_return``, K."""
+    tcs, v = design.spec.tcs, design.value
+    assert tcs is not None, "only called for a spec with a tcs section"
+    density, cp = coolant_constants(tcs.fluid, tcs.supply)
+    T_back = tcs.supply + duty.q_liquid / duty.W_tcs
+    head = design.given(tcs.cdu.pump_head, "cdu", "pump_head")
+    p_pump = duty.W_tcs / (density * cp) * head / v("pump_cdu", "efficiency")
+    q = duty.q_liquid + p_pump
+
+    rating = design.given(tcs.cdu.unit_rating, "cdu", "unit_rating")
+    count = design.install(
+        "cdu", "cdu", q, rating, "W", tcs.cdu.redundancy, "heat of the plates and of the CDU pumps"
+    )
+    design.require(
+        T_water < tcs.supply, "tcs.supply", f"coolant at {np.min(tcs.supply) - 273.15:.1f} degC from warmer facility water",
+        "the coolant supply must lie above the facility water supply", "Raise the coolant or lower the water.",
+    )  # fmt: skip
+    W_hot = rating / (T_back - tcs.supply)
+    W_cold = rating / (T_return - T_water)
+    effectiveness = rating / (np.minimum(W_hot, W_cold) * np.maximum(T_back - T_water, 1))
+    design.require(
+        effectiveness < MOST_EFFECTIVE, "tcs.cdu",
+        f"coolant {np.max(T_back) - 273.15:.1f} to {np.min(tcs.supply) - 273.15:.1f} degC on water "
+        f"{np.max(T_water) - 273.15:.1f} to {np.max(T_return) - 273.15:.1f} degC asks for an infinite exchanger",
+        "facility water must return colder than the coolant does", "Lower the return temperature of the plant.",
+    )  # fmt: skip
+    ua = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
+    volume = v("loop_volume", "tcs") * duty.q_liquid
+    _list_tcs(design, duty, volume * density)
+    design.place("cdu.pumps", "pump_set", count, p_pump / count, "W", p_pump, "N", "one set in each CDU")
+    cdu = Cdu(
+        name="cdu",
+        C_supply=volume * density * cp / 2,
+        C_return=volume * density * cp / 2,
+        W_tcs=duty.W_tcs,
+        W_tcs_rated=count * W_hot,
+        speed=np.asarray(1.0),
+        W_fws_max=count * W_cold,
+        ua=count * ua,
+        share_tcs=1 - v("cdu", "conductance_share_primary"),
+        exponent=v("cdu", "conductance_exponent"),
+        pump_power_design=p_pump,
+        # A closed loop without lift: all of the head is friction.
+        static_share=np.asarray(0.0),
+        T_set=np.asarray(tcs.supply, dtype=float),
+        time_constant=v("valve_loop", "time_constant"),
+        closed_loop=v("valve_loop", "closed_loop"),
+        valve_start=np.clip(q / (count * rating), 0.1, 1.0),
+        T_start_return=T_back,
+        loop=tcs.plant,
+        feed="ups" if "cdu" in design.spec.power.on_ups else "mechanical",
+    )
+    design.notes["tcs_return"] = (T_back, "K")
+    design.notes["liquid_share"] = (duty.q_liquid / duty.p_it, "1")
+    return LiquidDuty(cdu, q, p_pump)
+
+
+def _list_tcs(design: Design, duty: RackDuty, coolant: Array) -> None:
+    design.place(
+        "tcs.ring_main", "tcs_ring_main", 1.0, duty.q_liquid, "W", duty.q_liquid, "N", "secondary ring main for the heat of the plates"
+    )
+    design.place(
+        "tcs.coolant", "coolant_pg25", 1.0, coolant, "kg", coolant, "N", "first filling, from the loop volume per power"
+    )

@@ -1,0 +1,302 @@
+"""Plants from the spec: chilled water with economiser and towers, and warm tower water without chillers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.components.base import Component
+from aidc_twin.components.chillers import Chillers
+from aidc_twin.components.cooling_tower import CoolingTower
+from aidc_twin.components.economiser import FREE, MECHANICAL, Economiser
+from aidc_twin.components.plate_exchanger import PlateExchanger
+from aidc_twin.components.water_loop import WaterLoop
+from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design
+from aidc_twin.facility.spec import ChilledWaterPlant, TowerWaterPlant
+from aidc_twin.facility.spec_sections import Towers
+from aidc_twin.facility.spec_types import Redundancy
+from aidc_twin.physics.chiller import CarnotFraction, available_capacity, carnot_fraction_cop
+from aidc_twin.physics.exchangers import ua_for_duty_counterflow
+from aidc_twin.physics.tower import size_tower
+
+__all__ = ["PlantDuty", "size_chilled_water", "size_tower_water"]
+
+# Heat capacity of dry air, J/(kg K), ASHRAE Fundamentals; Merkel's UA refers to it.
+CP_DRY_AIR = 1006.0
+MOST_EFFECTIVE = 0.97
+
+
+@dataclass(frozen=True)
+class PlantDuty:
+    """Components of a plant in the order of their step, and the power that it draws at design."""
+
+    components: tuple[Component, ...]
+    p_design: Array
+
+
+def size_tower_water(design: Design, name: str, plant: TowerWaterPlant, q_users: Array, users: tuple[str, ...]) -> PlantDuty:
+    """Facility water by towers and plate exchangers."""
+    v = design.value
+    loop, p_pump = _loop(design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws")
+    q = q_users + p_pump
+    W_hot = q / (plant.return_ - plant.supply)
+    T_cold = plant.supply - plant.exchanger.approach
+    T_tower = design.T_wet_bulb + plant.towers.approach
+    design.require(
+        T_tower <= T_cold, f"plants.{name}",
+        f"towers give {np.max(T_tower) - 273.15:.1f} degC at the design wet bulb, the exchanger needs "
+        f"{np.min(T_cold) - 273.15:.1f} degC",
+        "supply must reach design wet bulb + tower approach + exchanger approach", "Raise the supply or lower an approach.",
+    )  # fmt: skip
+    W_cold = q / plant.towers.range
+    effectiveness = q / (np.minimum(W_hot, W_cold) * (plant.return_ - T_cold))
+    ua_total = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
+    rating = plant.exchanger.unit_rating
+    count = design.install(
+        f"{name}.exchangers", "plate_exchanger", q, rating, "W", plant.exchanger.redundancy, "heat of the loop with its pumps"
+    )
+    installed = count * rating / q
+    towers, p_towers = _towers(design, name, plant.towers, q, W_cold, T_tower, f"{name}.exchanger", (f"{name}.exchanger.W_cw",), ())
+    exchanger = PlateExchanger(
+        name=f"{name}.exchanger",
+        ua=ua_total * installed,
+        share_hot=v("plate_exchanger", "conductance_share_primary"),
+        exponent=v("plate_exchanger", "conductance_exponent"),
+        W_hot_design=W_hot * installed,
+        W_cold_design=W_cold * installed,
+        W_tower=W_cold,
+        T_set=np.asarray(plant.supply, dtype=float),
+        loop=name,
+        towers=f"{name}.towers",
+    )
+    return PlantDuty((loop, exchanger, towers), p_pump + p_towers)
+
+
+def size_chilled_water(
+    design: Design, name: str, plant: ChilledWaterPlant, q_users: Array, users: tuple[str, ...]
+) -> PlantDuty:
+    """Chilled water by chillers on towers, with a water-side economiser where the spec has one."""
+    v = design.value
+    path = (f"{name}.economiser.outlet",)
+    loop, p_pump = _loop(
+        design, name, plant.supply, plant.return_, q_users, users, path, "pump_chilled_water", "chilled_water"
+    )
+    q = q_users + p_pump
+    W_hot = q / (plant.return_ - plant.supply)
+    T_condenser = design.T_wet_bulb + plant.towers.approach
+    c = plant.chillers
+    kind = _carnot(design, c.type)
+    rated = (v(c.type, "rating_chilled_supply"), v(c.type, "rating_condenser_entering"))
+    count = design.install(
+        f"{name}.chillers", "chiller_water_cooled", q, c.unit_rating, "W", c.redundancy,
+        "heat of the loop with its pumps, at design wet bulb",
+    )  # fmt: skip
+    needed = np.ceil(q / c.unit_rating - 1e-9)
+    part_load = np.minimum(q / (needed * c.unit_rating), 1)
+    cop = carnot_fraction_cop(plant.supply, T_condenser, part_load, kind)
+    if c.cop_design is not None:
+        # A stated COP moves the share of Carnot at every load alike; it stays below its bound by the model's cap.
+        scale = c.cop_design / carnot_fraction_cop(plant.supply, T_condenser, np.asarray(1.0), kind)
+        kind = kind._replace(
+            share_constant=kind.share_constant * scale,
+            share_linear=kind.share_linear * scale,
+            share_square=kind.share_square * scale,
+        )
+        cop = cop * scale
+    q_rejected = q * (1 + 1 / cop)
+    W_cold = q_rejected / plant.towers.range
+    # The spec's rating is at its own design conditions; the machine's nominal capacity follows from it.
+    q_nominal = c.unit_rating / available_capacity(np.asarray(1.0), plant.supply, T_condenser, *rated, kind)
+    chillers = Chillers(
+        name=f"{name}.chillers",
+        q_unit=q_nominal,
+        n_units=count,
+        W_cw_unit=W_cold / needed,
+        T_set=np.asarray(plant.supply, dtype=float),
+        T_supply_least=v(c.type, "supply_min"),
+        T_rated_supply=rated[0],
+        T_rated_condenser=rated[1],
+        **kind._asdict(),
+        part_load_least=v(c.type, "part_load_min"),
+        load_high=v("chiller_staging", "load_high"),
+        load_low=v("chiller_staging", "load_low"),
+        dwell=v("chiller_staging", "dwell"),
+        loading_rate=v("chiller_staging", "loading_rate"),
+        n_start=needed,
+        q_start=q,
+        loop=name,
+        inlet=f"{name}.economiser.outlet",
+        condenser_inlet=f"{name}.economiser.cold",
+        towers=f"{name}.towers",
+        economiser=f"{name}.economiser",
+    )
+    towers, p_towers = _towers(
+        design, name, plant.towers, q_rejected, W_cold, T_condenser, f"{name}.economiser",
+        (f"{name}.economiser.W_cw", f"{name}.chillers.W_cw"), (f"{name}.economiser.cold",),
+    )  # fmt: skip
+    economiser = _economiser(design, name, plant, q, W_hot, W_cold, towers)
+    design.notes[f"{name}.design_cop"] = (cop, "1")
+    return PlantDuty((loop, economiser, chillers, towers), p_pump + p_towers + q / cop)
+
+
+def _carnot(design: Design, type: str) -> CarnotFraction:
+    v = lambda name: design.value(type, name)  # noqa: E731
+    return CarnotFraction(
+        v("evaporator_approach"), v("condenser_approach"), v("condenser_rise"), v("lift_offset"), v("lift_min"),
+        v("eta_0"), v("eta_1"), v("eta_2"), v("cop_max"), v("capacity_evaporator_slope"),
+        v("capacity_condenser_slope"), v("capacity_max"),
+    )  # fmt: skip
+
+
+def _loop(
+    design: Design,
+    name: str,
+    T_supply: Array,
+    T_return: Array,
+    q_users: Array,
+    users: tuple[str, ...],
+    path: tuple[str, ...],
+    pump: str,
+    volume: str,
+) -> tuple[WaterLoop, Array]:
+    """A water loop for the heat of its users; its pump work is heat of the loop too."""
+    v = design.value
+    per_heat = v(pump, "head") / v(pump, "efficiency") / (WATER_DENSITY * CP_WATER * (T_return - T_supply))
+    p_pump = q_users * per_heat / (1 - per_heat)
+    q = q_users + p_pump
+    W = q / (T_return - T_supply)
+    C = v("loop_volume", volume) * q * WATER_DENSITY * CP_WATER
+    piping = "chw_piping" if volume == "chilled_water" else "fws_piping"
+    design.place(f"{name}.piping", piping, 1.0, q, "W", q, "N", "pipes and valves for the heat of the loop")
+    design.place(f"{name}.pumps", "pump_set", 3.0, p_pump / 2, "W", p_pump, "N+1", "two duty pump sets and one to spare")
+    loop = WaterLoop(
+        name=name,
+        C_supply=C / 2,
+        C_return=C / 2,
+        W_design=W,
+        W_min=v("water_loop", "flow_min_share") * W,
+        pump_power_design=p_pump,
+        static_share=v(pump, "static_share"),
+        T_start_supply=np.asarray(T_supply, dtype=float),
+        T_start_return=np.asarray(T_return, dtype=float),
+        users=users,
+        path=path,
+    )
+    return loop, p_pump
+
+
+def _towers(
+    design: Design,
+    name: str,
+    spec: Towers,
+    q: Array,
+    W: Array,
+    T_cold: Array,
+    plant: str,
+    flows: tuple[str, ...],
+    path: tuple[str, ...],
+) -> tuple[CoolingTower, Array]:
+    """Cells for a heat at the design wet bulb; spare cells share air and water with the others."""
+    v = design.value
+    count = design.install(
+        f"{name}.towers", "cooling_tower_open", q, spec.cell_rating, "W", spec.redundancy,
+        f"heat rejected at {np.max(design.T_wet_bulb) - 273.15:.1f} degC wet bulb",
+    )  # fmt: skip
+    liquid_to_gas = 1 / v("cooling_tower_open", "air_water_ratio")
+    size = size_tower(
+        spec.cell_rating, T_cold + spec.range, T_cold, design.T_wet_bulb, design.pressure, liquid_to_gas, CP_WATER, CP_DRY_AIR
+    )
+    installed = count * spec.cell_rating
+    share = design.given(spec.fan_power_share, "cooling_tower_open", "fan_power_share")
+    pump = "pump_condenser_water"
+    p_pump = W / (WATER_DENSITY * CP_WATER) * v(pump, "head") / v(pump, "efficiency")
+    C = v("loop_volume", "condenser_water") * q * WATER_DENSITY * CP_WATER
+    design.place(f"{name}.tower_pumps", "pump_set", 3.0, p_pump / 2, "W", p_pump, "N+1", "two duty pump sets and one to spare")
+    design.place(f"{name}.water_treatment", "water_treatment", 1.0, 1.0, "1", 1.0, "N", "dosing and bleed of one tower plant")
+    # The basin holds most of the water; the hot leg is pipe.
+    towers = CoolingTower(
+        name=f"{name}.towers",
+        C_supply=C * BASIN_SHARE,
+        C_return=C * (1 - BASIN_SHARE),
+        m_air_design=count * size.m_air,
+        ua_design=count * size.ua_design,
+        W_design=installed / spec.range,
+        cp_air=np.asarray(CP_DRY_AIR),
+        cp_water=np.asarray(CP_WATER),
+        T_wb_design=np.asarray(design.T_wet_bulb, dtype=float),
+        pressure=np.asarray(design.pressure, dtype=float),
+        fan_power_max=installed * share,
+        fan_min=v("cooling_tower_open", "fan_speed_min"),
+        pump_power_design=p_pump,
+        W_pump_design=W,
+        static_share=v(pump, "static_share"),
+        cycles=design.given(spec.cycles_of_concentration, "cooling_tower_open", "cycles_of_concentration"),
+        drift_share=design.given(spec.drift, "cooling_tower_open", "drift_share"),
+        time_constant=v("tower_loop", "time_constant"),
+        closed_loop=v("tower_loop", "closed_loop"),
+        T_start_supply=np.asarray(T_cold, dtype=float),
+        T_start_return=np.asarray(T_cold + spec.range, dtype=float),
+        T_start_leaving=np.asarray((T_cold + spec.range + design.T_wet_bulb) / 2, dtype=float),
+        fan_start=np.asarray(0.7),
+        plant=plant,
+        flows=flows,
+        path=path,
+    )
+    return towers, p_pump + q * share
+
+
+# Share of the tower water that stands in basin and cold leg.
+BASIN_SHARE = 0.7
+
+
+def _economiser(
+    design: Design, name: str, plant: ChilledWaterPlant, q: Array, W_hot: Array, W_cold: Array, towers: CoolingTower
+) -> Economiser:
+    v = lambda key: design.value("economiser", key)  # noqa: E731
+    present = plant.economiser is not None
+    approach = plant.economiser.approach if plant.economiser is not None else design.value("plate_exchanger", "design_approach")
+    T_cold = plant.supply - approach
+    effectiveness = q / (np.minimum(W_hot, W_cold) * (plant.return_ - T_cold))
+    ua = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
+    if present:
+        design.install(
+            f"{name}.economiser", "plate_exchanger", q, q, "W", Redundancy(), "all heat of the loop in free cooling"
+        )
+    # The water in the exchanger and its pipes: a tenth of the loop on either side.
+    C = design.value("loop_volume", "chilled_water") * q * WATER_DENSITY * CP_WATER * PIPE_SHARE
+    return Economiser(
+        name=f"{name}.economiser",
+        ua=ua,
+        share_hot=design.value("plate_exchanger", "conductance_share_primary"),
+        exponent=design.value("plate_exchanger", "conductance_exponent"),
+        W_hot_design=W_hot,
+        W_cold_design=W_cold,
+        C_outlet=C,
+        C_cold=C,
+        T_set=np.asarray(plant.supply, dtype=float),
+        tower_ua=towers.ua_design,
+        tower_m_air=towers.m_air_design,
+        tower_W_design=towers.W_design,
+        tower_T_wb_design=towers.T_wb_design,
+        cp_air=towers.cp_air,
+        leave_free=v("leave_free_margin"),
+        enter_free=v("enter_free_margin"),
+        leave_partial=v("leave_partial_margin"),
+        enter_partial=v("enter_partial_margin"),
+        pinch=np.asarray(approach, dtype=float),
+        dwell=v("dwell"),
+        T_condenser_least=design.value(plant.chillers.type, "condenser_entering_min"),
+        condenser_approach=np.asarray(plant.towers.approach, dtype=float),
+        T_start=np.asarray(plant.supply, dtype=float),
+        T_start_cold=np.asarray(T_cold, dtype=float),
+        mode_start=np.asarray(MECHANICAL if not present else (FREE + MECHANICAL) / 2),
+        enabled=np.asarray(float(present)),
+        loop=name,
+        towers=f"{name}.towers",
+        chillers=f"{name}.chillers",
+    )
+
+
+PIPE_SHARE = 0.1

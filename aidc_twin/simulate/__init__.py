@@ -1,0 +1,1 @@
+"""Runs of a facility: the compiled program, time windows as lanes, drivers, and what comes out."""

@@ -40,6 +40,7 @@ UNITS: dict[str, tuple[float, float, str]] = {
     "kWh/kg": (_KWH, 0.0, "J/kg"),
     "m": (1.0, 0.0, "m"),
     "m2": (1.0, 0.0, "m2"),
+    "m2/kW": (1e-3, 0.0, "m2/W"),
     "m3": (1.0, 0.0, "m3"),
     "m3/s": (1.0, 0.0, "m3/s"),
     "L/min": (_LITRE / _MINUTE, 0.0, "m3/s"),

@@ -144,7 +144,9 @@ class Walk:
     def _tag(self, params: dict[str, Any], value: Value) -> Value:
         role, dimension, kind = params["role"], params["dimension"], params["kind"]
         if role == "const":
-            if value.number is not None:
+            if value.number is None:  # a constant that was made an argument has its own declaration
+                fit(value, dimension, None, "a constant")
+            else:
                 self.record.constants.setdefault((value.number, dimension))
             return Value(dimension, ANY_KIND)
         if role == "expect":

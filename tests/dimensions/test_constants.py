@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from aidc_twin.dimensions import Proof, TaggedFloat, const, parse_unit
+from aidc_twin.dimensions import DimensionError, Proof, TaggedFloat, const, parse_unit, prove, trace
 
 C_P = const(1006.0, "J/kg/K")
 T_ROOM = const(297.0, "K")
@@ -148,6 +148,10 @@ def test_a_constant_may_be_an_argument() -> None:
 
     assert float(jax.jit(lambda a, b: a * b)(C_P, 2.0)) == 2012.0
     assert jax.tree_util.tree_map(float, {"a": C_P}) == {"a": 1006.0}
+    program = trace(lambda c, m: c * m, C_P, 2.0)
+    assert prove(program, ["J/kg/K", "kg/s"], ["W/K"]).constants == ()
+    with pytest.raises(DimensionError, match="a constant is W; J/kg/K is declared"):
+        prove(program, ["W", "kg/s"], ["W/K"])
 
 
 def test_an_unknown_unit_is_refused_where_it_is_written() -> None:

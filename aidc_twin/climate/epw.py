@@ -116,9 +116,8 @@ def _text(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > _LARGEST_BYTES:
-            raise InputError(
-                Finding(str(path), f"the file has {size} bytes", f"an EPW year has less than {_LARGEST_BYTES}")
-            )
+            limit = f"an EPW year has less than {_LARGEST_BYTES}"
+            raise InputError(Finding(str(path), f"the file has {size} bytes", limit))
         raw = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -126,9 +125,8 @@ def _text(path: Path) -> str:
     if not raw.strip():
         raise InputError(Finding(str(path), "the file is empty", rule))
     if b"\0" in raw:
-        raise InputError(
-            Finding(str(path), "the file holds binary data", rule, "Unpack an archive, and save UTF-16 as UTF-8.")
-        )
+        cure = "Unpack an archive, and save UTF-16 as UTF-8."
+        raise InputError(Finding(str(path), "the file holds binary data", rule, cure))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -168,9 +166,10 @@ def _header(path: Path, lines: list[str]) -> tuple[_Location, int]:
         numbers.append(value if value is not None else 0.0)
     periods = next((i for i, line in enumerate(lines[:60]) if line.upper().startswith("DATA PERIODS")), None)
     if periods is None:
-        findings.append(Finding(f"{path}:1", "no DATA PERIODS line", "the eighth header line is DATA PERIODS"))
+        rule = "the eighth header line is DATA PERIODS"
+        findings.append(Finding(f"{path}:1", "no DATA PERIODS line", rule))
     else:
-        per_hour = (lines[periods].split(",") + ["", "", ""])[2].strip()
+        per_hour = [*lines[periods].split(","), "", ""][2].strip()
         if per_hour != "1":
             findings.append(
                 Finding(
@@ -217,7 +216,8 @@ def _table(path: Path, lines: list[str], first: int) -> Floats:
                 Finding(where, f"{line[:40]!r}", "a record starts with year, month, day, hour 1 to 24")
             )
         elif hour <= last:
-            findings.append(Finding(where, "the record is not later than the one before", "hours follow in order"))
+            what = "the record is not later than the one before"
+            findings.append(Finding(where, what, "hours follow in order"))
         else:
             last = hour
             findings.extend(_fill(table, hour, fields, where))
@@ -275,7 +275,9 @@ def _fill(table: Floats, hour: int, fields: list[str], where: str) -> Iterator[F
             table[row, hour] = value
 
 
-def _air(path: Path, location: _Location, table: Floats, findings: list[Finding]) -> tuple[Floats, Floats, Floats]:
+def _air(
+    path: Path, location: _Location, table: Floats, findings: list[Finding]
+) -> tuple[Floats, Floats, Floats]:
     """Dry bulb (K), humidity ratio (kg/kg) and pressure (Pa) without gaps."""
     dry_bulb, dew_point, humidity, pressure = table
     if np.all(np.isnan(pressure)):
@@ -293,14 +295,13 @@ def _air(path: Path, location: _Location, table: Floats, findings: list[Finding]
     from_humidity = humidity / 100.0 * psychrometrics.vapour_pressure_of_dew_point(kelvin)
     borrowed = np.isnan(vapour) & ~np.isnan(from_humidity)
     if np.any(borrowed):
-        count = int(borrowed.sum())
-        findings.append(Finding(str(path), f"{count} h without dew point", "relative humidity is used instead"))
+        what = f"{int(borrowed.sum())} h without dew point"
+        findings.append(Finding(str(path), what, "relative humidity is used instead"))
     vapour = np.where(borrowed, from_humidity, vapour)
     above = int(np.sum(vapour > 1.01 * psychrometrics.vapour_pressure_of_dew_point(kelvin)))
     if above:
-        findings.append(
-            Finding(str(path), f"{above} h with the dew point above the dry bulb", "the air is set to saturation")
-        )
+        what = f"{above} h with the dew point above the dry bulb"
+        findings.append(Finding(str(path), what, "the air is set to saturation"))
     # Gaps are filled in the dew point, which is smooth, rather than in a ratio.
     series = {"dry bulb": kelvin, "humidity": np.log(np.maximum(vapour, 1e-3)), "pressure": pressure}
     filled = [_bridge(path, title, values, findings) for title, values in series.items()]

@@ -123,9 +123,9 @@ def test_normals_meet_their_relative_humidity():
 def test_near_the_typical_years_it_stands_for(shared_data):
     """Against 15 EPW years: what the plant feels of the weather.
 
-    Measured with twelve variants each: hours below a wet-bulb mark within 310 h (3.5 % of the year, rms 83),
+    Measured with twelve variants each: hours below a wet-bulb mark within 290 h (3.3 % of the year, rms 80),
     mean wet bulb within 0.1 K, monthly within 0.2 K, 99 % wet bulb within 1.25 K. The bounds leave room for
-    the chance of one year. The highest wet bulb is low by 1.2 K on average (6 K in the Arizona monsoon): a
+    the chance of one year. The highest wet bulb is low by 1.0 K on average (6 K in the Arizona monsoon): a
     synthetic year holds no records.
     """
     files = sorted((shared_data / "weather" / "epw").glob("*.epw"))

@@ -52,7 +52,10 @@ def _words() -> dict[str, str]:
 
 def quote(text: object) -> str:
     """The offending text in quotes, shortened, on one line."""
-    plain = " ".join(str(text).split())
+    try:
+        plain = " ".join(str(text).split())
+    except ValueError:  # Python refuses to write an integer of more than some 4 000 digits
+        plain = "a number of thousands of digits"
     plain = "".join(char if char.isprintable() else "?" for char in plain)
     return f'"{plain if len(plain) <= MAX_TEXT // 2 else plain[: MAX_TEXT // 2] + "..."}"'
 

@@ -9,6 +9,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Integral, Real
 from typing import Any
 
 import pint
@@ -177,12 +178,16 @@ def _needs(dimension: str, number: str) -> str:
 
 def _read(text: str | float, dimension: str) -> tuple[float, Unit, str]:
     """Number, unit and number as written, with the unit checked against the declared dimension."""
-    if isinstance(text, bool) or not isinstance(text, (str, int, float)):
+    if isinstance(text, bool) or not isinstance(text, (str, Real)):
         raise UnitError(f"{quote(text)} is no quantity", _needs(dimension, "20"))
     if not isinstance(text, str):
-        if not math.isfinite(text):
+        try:
+            finite = math.isfinite(plain := float(text))
+        except OverflowError:
+            finite = False
+        if not finite:
             raise UnitError(f"{quote(text)} is not a finite number", _needs(dimension, "20"))
-        text = repr(text)
+        text = repr(int(plain)) if isinstance(text, Integral) else repr(plain)
     number, unit_text = split(text)
     if not unit_text and dimension != "1":
         raise UnitError(f"{quote(text)} has no unit", _needs(dimension, number))

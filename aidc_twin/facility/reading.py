@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,8 @@ from aidc_twin.facility.spec_yaml import read_document, read_text
 from aidc_twin.unit_grammar import UnitError, quote
 
 __all__ = ["parse_spec", "read_spec", "replaced"]
+
+NO_DEFAULT = "it has no default"
 
 
 def read_spec(path: str | Path, known: Known | None = None) -> Spec:
@@ -204,19 +207,20 @@ def _owner(model: type[BaseModel] | None, path: KeyPath) -> type[BaseModel]:
 
 def _unknown_key(path: KeyPath, model: type[BaseModel]) -> Complaint:
     place = dotted(path[:-1]) or "a spec"
+    meant = difflib.get_close_matches(str(path[-1]), fields(model), n=1)
     return Complaint(
         path,
         f"unknown key {quote(path[-1])}",
         f"{place} has no such key",
         near(str(path[-1]), fields(model)),
         of_key=True,
+        explains=tuple((*path[:-1], key) for key in meant),
     )
 
 
 def _missing(path: KeyPath, key: str) -> Complaint:
-    return Complaint(
-        path, f"{dotted((*path, key))} is missing", "it has no default", f"Add {key}:.", of_key=True
-    )
+    what = f"{dotted((*path, key))} is missing"
+    return Complaint(path, what, NO_DEFAULT, f"Add {key}:.", of_key=True, explains=((*path, key),))
 
 
 def _sort(value: Any) -> str:
@@ -229,11 +233,16 @@ def _sort(value: Any) -> str:
 
 
 def _findings(document: Document, said: list[Complaint]) -> list[Finding]:
-    """All that is wrong, by line; what follows from a value that could not be read is left out."""
+    """All that is wrong, by line; what follows from a value that could not be read is left out.
+
+    So is the missing key that a misspelt one was meant to be.
+    """
+    misspelt = {path for item in said if item.rule != NO_DEFAULT for path in item.explains}
     placed = [
         (document.position(item.path, item.of_key), document.where(item.path, item.of_key), item)
         for item in said
         if not any(item.path[: len(path)] == path for path in document.unread)
+        and not (item.rule == NO_DEFAULT and misspelt.issuperset(item.explains))
     ]
     lines = [
         ((problem.line, problem.column), Finding(where, problem.what, problem.rule, problem.cure))

@@ -35,13 +35,17 @@ WARMEST_SUPPLY_AIR = 305.15
 
 @dataclass(frozen=True, order=True)
 class Complaint:
-    """One mistake at a path of the spec; it becomes a `Finding` with the position of that path."""
+    """One mistake at a path of the spec; it becomes a `Finding` with the position of that path.
+
+    ``explains`` names keys that are missing only because this one is misspelt.
+    """
 
     path: KeyPath
     what: str
     rule: str
     cure: str = ""
     of_key: bool = False
+    explains: tuple[KeyPath, ...] = ()
 
 
 class Values:

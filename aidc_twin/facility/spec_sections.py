@@ -304,7 +304,9 @@ class OtherLoads(Section):
 class MoneyTerms(Section):
     """Which prices hold, and how a life cycle is counted."""
 
-    region: Annotated[str, Name("region", pattern="[A-Z]{2}")] = required("prices of which country")
+    region: Annotated[str, Name("region", "[A-Z]{2}", "it has two capital letters")] = required(
+        "country whose prices hold"
+    )
     tariff: Annotated[str, Name("tariff")] = required("an electricity tariff of the catalogue")
     water: Annotated[str, Name("water")] = required("a water price of the catalogue")
     discount_rate: Annotated[float, quantity("1", "0", "0.3")] | None = optional(

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral, Real
 from typing import Any, get_args
 
 import numpy as np
@@ -73,12 +74,11 @@ def optional(about: str, default: Any, source: str) -> Any:
 
 def near(word: str, known: Iterable[str]) -> str:
     """A cure that names what the word may have meant; all that is known where nothing is near."""
-    options = list(known)
-    found = difflib.get_close_matches(word.lower(), [option.lower() for option in options], n=3, cutoff=0.6)
+    options = {option.lower(): option for option in known}
+    found = difflib.get_close_matches(word.lower(), options, n=3, cutoff=0.6)
     if found:
-        named = [option for option in options if option.lower() in found]
-        return f"Did you mean {' or '.join(named[:3])}?"
-    return f"Known are {', '.join(options[:12])}." if options else ""
+        return f"Did you mean {' or '.join(options[match] for match in found)}?"
+    return f"Known are {', '.join(list(options.values())[:12])}." if options else ""
 
 
 class _Judged(ABC):
@@ -165,7 +165,7 @@ class Whole(_Judged):
     def read(self, value: Any) -> int:
         """The number, or a `ValueProblem`."""
         rule = f"needs a whole number from {self.low} to {self.high}"
-        whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        whole = isinstance(value, Integral) or (isinstance(value, float) and value.is_integer())
         if isinstance(value, bool) or not whole:
             raise ValueProblem(f"{quote(value)} is no whole number", rule)
         if not self.low <= value <= self.high:
@@ -187,7 +187,9 @@ class Choice:
         def read(value: Any) -> str:
             if isinstance(value, str) and value in words:
                 return value
-            raise ValueProblem(f"{quote(value)}", f"needs one of {', '.join(words)}", near(str(value), words))
+            raise ValueProblem(
+                f"{quote(value)}", f"needs one of {', '.join(words)}", near(quote(value)[1:-1], words)
+            )
 
         return core_schema.no_info_plain_validator_function(read, metadata={"words": words})
 
@@ -206,15 +208,17 @@ class Name(_Judged):
 
     catalogue: str = ""
     pattern: str = "[a-z][a-z0-9_]{0,63}"
+    rule: str = "a name has small letters, digits and underscores, 64 at most, and begins with a letter"
 
     def read(self, value: Any) -> str:
         """The name, or a `ValueProblem`."""
         if isinstance(value, str) and re.fullmatch(self.pattern, value, re.ASCII):
             return value
-        slug = re.sub(r"[^a-z0-9]+", "_", str(value).lower()[:64]).strip("_")
-        cure = f"Write for example {slug}." if slug[:1].isalpha() and slug != value else ""
-        rule = "a name has small letters, digits and underscores, 64 at most, and begins with a letter"
-        raise ValueProblem(f"{quote(value)} is no name", rule, cure)
+        plain = quote(value)[1:-1][:64]
+        slug = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+        fitting = [word for word in (plain.upper(), slug) if re.fullmatch(self.pattern, word, re.ASCII)]
+        cure = f"Write for example {fitting[0]}." if fitting else ""
+        raise ValueProblem(f"{quote(value)} is no {self.catalogue or 'name'}", self.rule, cure)
 
     def json_schema(self) -> dict[str, Any]:
         """Text with a pattern."""
@@ -249,9 +253,9 @@ class WithUnit(_Judged):
 
     def read(self, value: Any) -> str:
         """Number and unit with one space between them, or a `UnitError`."""
-        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        if isinstance(value, bool) or not isinstance(value, (str, Real)):
             raise ValueProblem(f"{quote(value)} is no quantity", 'needs a number with its unit, e.g. "650 W"')
-        number, unit = split(value if isinstance(value, str) else repr(value))
+        number, unit = split(value if isinstance(value, str) else quote(value)[1:-1])
         unit_powers(unit)
         return f"{number} {unit}".strip()
 
@@ -314,7 +318,7 @@ class RedundancyText(_Judged):
         """The redundancy, or a `ValueProblem`."""
         if isinstance(value, Redundancy):
             return value
-        return Redundancy.from_text(str(value)[:64])
+        return Redundancy.from_text(quote(value)[1:-1])
 
     def json_schema(self) -> dict[str, Any]:
         """The four forms."""

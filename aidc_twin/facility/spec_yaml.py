@@ -148,7 +148,12 @@ class _Composer:
             self.put(frame, path, None, place, skipped)
             return True
         self.refuse_extras(event, place)
+        if event.ctag is not None and path:
+            self.unread.add(path)
         if isinstance(event, ScalarEvent):
+            if not event.value and event.style is None:
+                # an empty value has no place of its own: ruamel.yaml puts it before the next key
+                place = self.keys.get(path, place)
             plain = event.style is None and event.ctag is None
             self.put(frame, path, _scalar(event.value) if plain else event.value, place, skipped)
             return True

@@ -111,6 +111,19 @@ def test_a_value_is_changed_from_python(air: Spec) -> None:
     assert plant.economiser is None
 
 
+def test_numbers_of_numpy_are_numbers(air: Spec) -> None:
+    assert air.replace("racks.count", np.int64(7)).racks.count == 7
+    assert air.replace("workload.utilisation", np.float64(0.5)).workload.utilisation == 0.5
+    assert air.replace("workload.utilisation", np.float32(0.5)).workload.utilisation == 0.5
+
+
+@pytest.mark.parametrize("value", [10**400, 10**5000, -(10**5000)], ids=["400", "5000", "-5000"])
+def test_an_endless_integer_is_refused(air: Spec, value: int) -> None:
+    for path in ("workload.utilisation", "racks.count", "name", "room.crah.redundancy", "room.containment"):
+        with pytest.raises(InputError):
+            air.replace(path, value)
+
+
 def test_a_default_is_replaced_from_python(air: Spec) -> None:
     assert air.replace("room.recirculation", "5 %").room.recirculation == pytest.approx(0.05)
 

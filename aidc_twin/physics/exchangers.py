@@ -34,6 +34,8 @@ _CROSSFLOW_EXPONENT = const(0.78, "1")
 # A stream that carries less than this counts as standing still: a nanowatt per kelvin is far below any meter,
 # and the slopes of the laws below overflow where a decaying flow becomes as small as 1e-160.
 STANDSTILL = const(1e-9, "W/K")
+# The same for a film, over its design value.
+_NO_FILM = const(1e-12, "1")
 
 
 def effectiveness_counterflow(ntu: Array, ratio: Array) -> Array:
@@ -152,13 +154,13 @@ def films_in_series(film_hot: Array, film_cold: Array, share_hot: Array) -> Arra
     Parameters
     ----------
     film_hot, film_cold
-        Film conductance over its design value, at least 0, shape (lanes,).
+        Film conductance over its design value, at least 0, shape (lanes,); below 1e-12 it counts as none.
     share_hot
         Share of the design resistance that lies on the hot side, 0 to 1.
     """
     xp = namespace(film_hot, film_cold, share_hot)
+    flowing = xp.minimum(film_hot, film_cold) > _NO_FILM
     weight = share_hot * film_cold + (1.0 - share_hot) * film_hot
-    flowing = weight > 0
     return xp.where(flowing, film_hot * film_cold / xp.where(flowing, weight, 1.0), 0.0)
 
 

@@ -1,11 +1,11 @@
 """Liquids of the loops: density, heat capacity, conductivity and viscosity over temperature.
 
 The heat balance uses one constant heat capacity and density per loop, taken at its design temperature:
-energies close exactly, and over 15 to 50 degC the error is 0.3 %. Only viscosity is worth its temperature in
-the loop.
+energies close exactly, and over the 10 K of a loop the heat capacity stays within 0.4 % of its mean.
 
-The polynomials in degrees Celsius were fitted to CoolProp 8.0: water to 1e-4 (density), 2e-4 (heat capacity),
-8e-4 (conductivity) and 1e-3 (viscosity) from 2 to 80 degC; the glycols from 0 to 80 degC are CoolProp's own.
+The polynomials in degrees Celsius were fitted to CoolProp 8.0. Water from 2 to 80 degC: density within
+2.2e-4, heat capacity 4e-4, conductivity 1.1e-3, viscosity 1.4e-3, the largest errors at 2 degC. The glycols
+from 0 to 80 degC are CoolProp's own polynomials.
 """
 
 from __future__ import annotations

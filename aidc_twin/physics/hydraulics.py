@@ -44,6 +44,8 @@ _SMOOTH = const(2.51, "1")
 _HAALAND = const(1.8, "1")
 _HAALAND_SMOOTH = const(6.9, "1")
 _HAALAND_EXPONENT = const(1.11, "1")
+# Natural logarithm of 10.
+_LN_10 = const(2.302585092994046, "1")
 # Fixed-point turns of Colebrook from Haaland's value; each gains a digit, starting from 1.5 %.
 _COLEBROOK_TURNS = 6
 # Circle: area is pi / 4 times the diameter squared.
@@ -169,9 +171,9 @@ def friction_factor(reynolds: Array, roughness: Array) -> Array:
     turbulent_re = xp.maximum(reynolds, _TURBULENT_LEAST)
     relative = roughness / _ROUGH
     start = _HAALAND_SMOOTH / turbulent_re + relative**_HAALAND_EXPONENT
-    root = -_HAALAND * xp.log10(start)
+    root = -_HAALAND * xp.log(start) / _LN_10
     for _ in range(_COLEBROOK_TURNS):
-        root = -2.0 * xp.log10(relative + _SMOOTH * root / turbulent_re)
+        root = -2.0 * xp.log(relative + _SMOOTH * root / turbulent_re) / _LN_10
     turbulent = 1.0 / (root * root)
     laminar = _LAMINAR / xp.clip(reynolds, _REYNOLDS_LEAST, _LAMINAR_MOST)
     weight = xp.clip((reynolds - _LAMINAR_MOST) / (_TURBULENT_LEAST - _LAMINAR_MOST), 0.0, 1.0)

@@ -7,6 +7,9 @@ from aidc_twin.dimensions import const
 
 __all__ = ["decay_share", "flow_power"]
 
+# A flow ratio below this is no flow: a decaying flow passes through every small number, and the reciprocal
+# of one near the smallest overflows in the slope.
+_NO_FLOW = const(1e-150, "1")
 # Below this argument the quotient of decay_share is taken from its series: at 1e-3 the four terms kept are
 # exact to 1e-14 and the quotient to 1e-13, so the two join far below any tolerance used here.
 _SERIES_LIMIT = const(1e-3, "1")
@@ -21,7 +24,7 @@ def flow_power(x: Array, n: Array) -> Array:
     ::
 
         x ** n = exp(n ln x)    x > 0
-               = 0              x <= 0
+               = 0              x <= 1e-150
 
     The slope is finite everywhere, and 0 at zero flow, where the true slope of a power below 1 is not.
 
@@ -33,7 +36,7 @@ def flow_power(x: Array, n: Array) -> Array:
         Exponent above 0, dimensionless.
     """
     xp = namespace(x, n)
-    flowing = x > 0
+    flowing = x > _NO_FLOW
     return xp.where(flowing, xp.exp(n * xp.log(xp.where(flowing, x, 1.0))), 0.0)
 
 

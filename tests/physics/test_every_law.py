@@ -1,0 +1,340 @@
+"""What every law of the plant promises: dimensions, one result on NumPy and JAX, finite values and slopes."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from aidc_twin.arrays import double
+from aidc_twin.dimensions import const, prove, trace
+from aidc_twin.physics import (
+    air,
+    chiller,
+    coil,
+    cold_plate,
+    eir_chiller,
+    electrical,
+    exchangers,
+    fans,
+    fluids,
+    hydraulics,
+    merkel,
+    power_supply,
+    powers,
+    server,
+    tower,
+    tower_york,
+)
+
+
+class Argument(NamedTuple):
+    """Unit, usual range, and the edges where formulas break."""
+
+    unit: str
+    low: float
+    high: float
+    edges: tuple[float, ...] = ()
+
+
+class Law(NamedTuple):
+    """A law with its arguments and the unit of its result."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Argument, ...]
+    output: str
+    name: str = ""
+
+
+# A decaying flow passes through all these on its way to zero; so does one that starts.
+STILL = (0.0, 1e-300, 1e-160, 1e-12, 1e-6)
+W = Argument("W/K", 10.0, 1e6, (*STILL, 1e4))
+UA = Argument("W/K", 10.0, 1e6, (0.0, 1e4))
+FLOW = Argument("kg/s", 0.1, 100.0, (*STILL, 10.0))
+RATIO = Argument("1", 0.05, 1.2, (*STILL, 1.0))
+EXPONENT = Argument("1", 0.5, 1.7)
+SHARE = Argument("1", 0.0, 1.0, (0.0, 1.0))
+POINT = Argument("K", 275.0, 320.0, (293.15,))
+COLD = Argument("K", 275.0, 285.0, (293.15,))
+SLOPE = Argument("J/kg/K", 1500.0, 8000.0)
+POWER = Argument("W", 1e3, 1e6, (0.0, 1e-300))
+RATING = Argument("W", 1e5, 1e6)
+R = Argument("K/W", 0.01, 0.1)
+LOSS = Argument("1", 0.0, 0.05)
+
+PSU = power_supply.loss_curve([0.1, 0.2, 0.5, 1.0], [0.90, 0.94, 0.96, 0.91])
+TAGGED_PSU = power_supply.LossCurve(
+    *(const(x, "1") for x in PSU[:4]), *(tuple(const(x, "1") for x in part) for part in PSU[4:])
+)
+
+LAWS = (
+    Law(powers.flow_power, (RATIO, EXPONENT), "1"),
+    Law(powers.decay_share, (Argument("1", 0.0, 50.0, (*STILL, 1e-3, 1e-2)),), "1"),
+    Law(exchangers.effectiveness_counterflow, (Argument("1", 0.0, 20.0, STILL), SHARE), "1"),
+    Law(exchangers.effectiveness_crossflow, (Argument("1", 0.0, 20.0, STILL), SHARE), "1"),
+    Law(exchangers.conductance_counterflow, (W, W, UA), "W/K"),
+    Law(exchangers.conductance_crossflow, (W, W, UA), "W/K"),
+    Law(exchangers.conductance_to_stream, (W, UA), "W/K"),
+    Law(exchangers.films_in_series, (RATIO, RATIO, SHARE), "1"),
+    Law(exchangers.ua_two_sides, (UA, RATIO, RATIO, EXPONENT, EXPONENT, SHARE), "W/K"),
+    Law(merkel.merkel_ua, (UA, RATIO, RATIO, POINT, POINT), "W/K"),
+    Law(merkel.merkel_conductance, (W, FLOW, SLOPE, UA, Argument("J/kg/K", 1000.0, 1020.0)), "W/K"),
+    Law(
+        merkel.saturation_slope,
+        (
+            Argument("J/kg", 6e4, 9e4, (57e3,)),
+            Argument("J/kg", 3e4, 6e4, (57e3,)),
+            Argument("K", 294.0, 320.0, (293.15, 293.15 + 1e-9)),
+            Argument("K", 275.0, 293.0, (293.15,)),
+        ),
+        "J/kg/K",
+    ),
+    Law(merkel.tower_exit_wet_bulb, (POINT, COLD, Argument("W/K", 0.0, 1e3, (0.0,)), FLOW, SLOPE), "K"),
+    Law(tower.air_flow_ratio, (RATIO,), "1"),
+    Law(tower.evaporation, (FLOW, Argument("1", 0.01, 0.03), Argument("1", 0.0, 0.02)), "kg/s"),
+    Law(tower.drift, (FLOW, Argument("1", 1e-6, 1e-4)), "kg/s"),
+    Law(tower.blowdown, (FLOW, Argument("1", 2.0, 8.0), FLOW), "kg/s"),
+    Law(
+        tower_york.york_approach,
+        (
+            POINT,
+            Argument("dK", 2.0, 10.0),
+            RATIO._replace(edges=(1.0,)),
+            SHARE._replace(low=0.2, edges=(1.0,)),
+        ),
+        "dK",
+    ),
+    Law(chiller.carnot_fraction_cop, (POINT, POINT, RATIO), "1"),
+    Law(chiller.carnot_bound, (POINT, POINT, RATIO), "1"),
+    Law(chiller.available_capacity, (RATING, POINT, POINT, POINT, POINT), "W"),
+    Law(cold_plate.plate_resistance, (R, RATIO, EXPONENT), "K/W"),
+    Law(cold_plate.conductance_plate, (W, R), "W/K"),
+    Law(cold_plate.pressure_drop_plate, (Argument("Pa", 1e3, 1e5), RATIO, EXPONENT), "Pa"),
+    Law(server.chip_power, (POWER, POWER, POWER, Argument("1/K", 0.0, 0.02), POINT, POINT, SHARE), "W"),
+    Law(server.throttle, (POINT, POINT, Argument("dK", 1.0, 10.0), Argument("1", 0.2, 0.4)), "1"),
+    Law(
+        server.fan_speed,
+        (
+            Argument("1", 0.3, 0.8),
+            Argument("1/K", 0.0, 0.05),
+            POINT,
+            POINT,
+            SHARE._replace(high=0.4, edges=(0.0,)),
+        ),
+        "1",
+    ),
+    Law(server.heat_sink_resistance, (R, R, RATIO, EXPONENT), "K/W"),
+    Law(fans.fan_power, (POWER, RATIO, Argument("1", 0.7, 1.1)), "W"),
+    Law(fans.air_mass_flow, (Argument("m3/s", 0.0, 100.0, STILL), Argument("kg/m3", 0.8, 1.3)), "kg/s"),
+    Law(
+        fans.fan_electric,
+        (Argument("m3/s", 0.0, 100.0, STILL), Argument("Pa", 10.0, 1e3), Argument("1", 0.3, 1.0)),
+        "W",
+    ),
+    Law(electrical.loss_quadratic, (POWER, RATING, LOSS, LOSS, LOSS), "W"),
+    Law(
+        electrical.modules_on,
+        (POWER, RATING, Argument("1", 5.0, 5.0), Argument("1", 0.5, 0.9), Argument("1", 1.0, 1.0)),
+        "1",
+    ),
+    Law(
+        electrical.modular_loss,
+        (POWER, RATING, Argument("1", 5.0, 5.0), Argument("1", 1.0, 4.0), LOSS, LOSS, LOSS, LOSS),
+        "W",
+    ),
+    Law(
+        electrical.transformer_loss,
+        (POWER, RATING, Argument("W", 1e3, 3e3), Argument("W", 1e4, 3e4), Argument("1", 0.9, 1.0)),
+        "W",
+    ),
+    Law(
+        electrical.busway_loss,
+        (
+            POWER,
+            Argument("V", 200.0, 800.0),
+            Argument("1", 0.9, 1.0),
+            Argument("ohm/m", 1e-5, 1e-4),
+            Argument("m", 1.0, 100.0),
+        ),
+        "W",
+    ),
+    Law(lambda p, rated: electrical.psu_loss(p, rated, TAGGED_PSU), (POWER, RATING), "W", "psu_loss"),
+    Law(air.recirculation, (FLOW, FLOW, SHARE), "1"),
+    Law(air.bypass, (FLOW, FLOW, SHARE), "1"),
+    Law(air.supply_heat_index, (POINT, COLD, POINT), "1"),
+    Law(air.return_heat_index, (POINT, COLD, POINT), "1"),
+    Law(air.return_temperature_index, (POINT, COLD, POINT, COLD), "1"),
+    Law(coil.coil_ua, (UA, RATIO, RATIO, POINT, POINT, POINT, POINT), "W/K"),
+    Law(hydraulics.system_curve_power, (RATIO, SHARE), "1"),
+    Law(hydraulics.pump_power, (POWER, RATIO, SHARE), "W"),
+    Law(
+        hydraulics.pump_electric,
+        (FLOW, Argument("kg/m3", 900.0, 1100.0), Argument("Pa", 1e3, 1e6), Argument("1", 0.3, 0.9)),
+        "W",
+    ),
+    Law(hydraulics.vfd_efficiency, (RATIO,), "1"),
+    Law(hydraulics.motor_efficiency, (RATIO, Argument("1", 0.8, 0.97)), "1"),
+    Law(
+        hydraulics.friction_factor,
+        (Argument("1", 1e2, 1e6, (*STILL, 2300.0, 4000.0)), Argument("1", 1e-6, 1e-2, (0.0,))),
+        "1",
+    ),
+    Law(
+        hydraulics.pressure_drop,
+        (
+            FLOW,
+            Argument("kg/m3", 900.0, 1100.0),
+            Argument("Pa s", 3e-4, 5e-3),
+            Argument("m", 0.02, 0.5),
+            Argument("m", 1.0, 300.0),
+            Argument("m", 1e-6, 1e-4),
+            Argument("1", 0.0, 10.0, (0.0,)),
+        ),
+        "Pa",
+    ),
+    *(
+        Law(getattr(liquid, law), (Argument("K", 276.0, 350.0),), unit, f"{liquid.name} {law}")
+        for liquid in (fluids.WATER, fluids.PG25, fluids.EG30)
+        for law, unit in (
+            ("density", "kg/m3"),
+            ("heat_capacity", "J/kg/K"),
+            ("conductivity", "W/m/K"),
+            ("viscosity", "Pa s"),
+        )
+    ),
+)
+
+# Solved or sized once, in NumPy only, or out of the compiled step.
+NUMPY_ONLY = {
+    "ua_for_duty_counterflow",
+    "merkel_steady",
+    "size_tower",
+    "loss_curve",
+    "eir_chiller",
+    "constants_at",
+}
+
+every_law = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name or law.function.__name__)
+
+
+def first(result: Any) -> Any:
+    """The value, where a law returns a value with a flag."""
+    return result[0] if isinstance(result, tuple) else result
+
+
+def examples(law: Law, number: int = 200) -> list[np.ndarray]:
+    rng = np.random.default_rng(20260801)
+    return [rng.uniform(a.low, a.high, number) for a in law.arguments]
+
+
+def edges(law: Law) -> list[np.ndarray]:
+    """All pairs of edges of two arguments, the others in the middle of their range, as lanes."""
+    middle = [(a.low + a.high) / 2 for a in law.arguments]
+    points = [middle]
+    for (i, a), (j, b) in itertools.combinations(enumerate(law.arguments), 2):
+        for x, y in itertools.product(a.edges or (middle[i],), b.edges or (middle[j],)):
+            point = list(middle)
+            point[i], point[j] = x, y
+            points.append(point)
+    if len(law.arguments) == 1:
+        points.extend([x] for x in law.arguments[0].edges)
+    return [np.array(column) for column in zip(*points, strict=True)]
+
+
+@every_law
+def test_dimensions_are_proved(law: Law) -> None:
+    shape = np.ones(8)
+    with double():
+        program = trace(lambda *xs: first(law.function(*xs)), *(shape for _ in law.arguments))
+        prove(program, [a.unit for a in law.arguments], [law.output])
+
+
+@every_law
+def test_numpy_and_jax_agree_to_rounding(law: Law) -> None:
+    inside = examples(law)
+    on_edge = edges(law)
+    with double():
+        import jax
+
+        for points in (inside, on_edge):
+            here = first(law.function(*points))
+            there = np.asarray(first(jax.jit(law.function)(*points)))
+            # 1e-12 of the value: the two libraries round exp and log differently in the last two digits.
+            np.testing.assert_allclose(there, here, rtol=1e-12, atol=1e-300)
+
+
+@every_law
+def test_values_and_slopes_are_finite_on_the_edges(law: Law) -> None:
+    points = edges(law)
+    with double():
+        import jax
+
+        def total(*xs: Any) -> Any:
+            return first(law.function(*xs)).sum()
+
+        value = np.asarray(first(jax.jit(law.function)(*points)))
+        slopes = jax.jit(jax.grad(total, tuple(range(len(points)))))(*points)
+    assert np.all(np.isfinite(value)), [column[~np.isfinite(value)] for column in points]
+    for number, slope in enumerate(slopes):
+        bad = ~np.isfinite(np.asarray(slope))
+        assert not bad.any(), (number, [column[bad] for column in points])
+
+
+@every_law
+def test_a_lane_does_not_feel_its_neighbours(law: Law) -> None:
+    points = examples(law, 9)
+    together = np.asarray(first(law.function(*points)))
+    alone = [np.asarray(first(law.function(*(x[i : i + 1] for x in points))))[0] for i in range(9)]
+    assert np.array_equal(together, np.array(alone))
+
+
+@every_law
+def test_the_slope_is_that_of_the_function(law: Law) -> None:
+    """Reverse-mode slopes against central differences: a hidden branch would show as another slope."""
+    points = [x[:20] for x in examples(law)]
+    with double():
+        import jax
+
+        slopes = jax.grad(lambda *xs: first(law.function(*xs)).sum(), tuple(range(len(points))))(*points)
+    for number, (argument, slope) in enumerate(zip(law.arguments, slopes, strict=True)):
+        # 1e-6 of the range: truncation and rounding of a central difference are then both near 1e-9.
+        h = 1e-6 * max(argument.high - argument.low, 1e-3 * argument.high)
+        up = first(law.function(*(x + h * (k == number) for k, x in enumerate(points))))
+        down = first(law.function(*(x - h * (k == number) for k, x in enumerate(points))))
+        scale = np.abs(up).max() + 1e-300
+        span = argument.high - argument.low or argument.high
+        np.testing.assert_allclose(
+            np.asarray(slope) * span / scale, (up - down) / (2 * h) * span / scale, atol=3e-4
+        )
+
+
+def test_every_public_law_is_listed_here() -> None:
+    modules = (
+        air,
+        chiller,
+        coil,
+        cold_plate,
+        eir_chiller,
+        electrical,
+        exchangers,
+        fans,
+        fluids,
+        hydraulics,
+        merkel,
+        power_supply,
+        powers,
+        server,
+        tower,
+        tower_york,
+    )
+    listed = {law.name or law.function.__name__ for law in LAWS} | NUMPY_ONLY
+    public = {
+        name
+        for module in modules
+        for name in module.__all__
+        if callable(getattr(module, name)) and not isinstance(getattr(module, name), (type, float))
+    }
+    assert sorted(public - listed) == []

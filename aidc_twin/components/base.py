@@ -103,7 +103,9 @@ class Now:
             return self.signals[name]
         except KeyError:
             known = ", ".join(sorted(self.signals)) or "none"
-            raise LookupError(f"signal {name} is not published before it is read; published: {known}") from None
+            raise LookupError(
+                f"signal {name} is not published before it is read; published: {known}"
+            ) from None
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,6 @@ class Component(ABC):
     def recall(self, now: Now, key: str) -> Array:
         """One of the component's own memories, as the last step left it."""
         return now.memory[f"{self.name}.{key}"]
-
 
 
 def _leaves(name: str, value: Any) -> list[tuple[str, Any]]:

@@ -111,9 +111,7 @@ class Economiser(Component):
         become_partial = was_mechanical & (T_return > T_predicted + self.pinch + self.enter_partial)
 
         ready = timer > self.dwell
-        wanted = xp.where(
-            become_free, FREE, xp.where(give_up_free | become_partial, PARTIAL, MECHANICAL)
-        )
+        wanted = xp.where(become_free, FREE, xp.where(give_up_free | become_partial, PARTIAL, MECHANICAL))
         move = ready & (give_up_free | become_free | give_up_partial | become_partial)
         mode_new = xp.where(self.enabled > 0, xp.where(move, wanted, mode), MECHANICAL)
         changed = mode_new != mode
@@ -135,7 +133,11 @@ class Economiser(Component):
         q = now.memory[f"{self.chillers}.q_rejected"]
         slope = now.weather["saturation_slope"]
         ua = merkel_ua(
-            self.tower_ua, self.enabled, self.W_cold_design / self.tower_W_design, T_wb, self.tower_T_wb_design
+            self.tower_ua,
+            self.enabled,
+            self.W_cold_design / self.tower_W_design,
+            T_wb,
+            self.tower_T_wb_design,
         )
         G = merkel_conductance(self.W_cold_design, self.tower_m_air, slope, ua, self.cp_air)
         return T_wb + q / G - q / self.W_cold_design

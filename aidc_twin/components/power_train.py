@@ -8,7 +8,6 @@ from typing import final
 
 from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
-from aidc_twin.components.control import flag
 from aidc_twin.dimensions import expect
 from aidc_twin.network import Network
 from aidc_twin.physics.electrical import modular_loss, modules_on, transformer_loss
@@ -55,7 +54,6 @@ class PowerTrain(Component):
     power_factor: Array = parameter("1")
     C_substation: Array = parameter("J/K")
     G_substation: Array = parameter("W/K")
-    T_limit_substation: Array = parameter("K")
     T_start: Array = parameter("K")
     room: str = "room"
     electrical_room: str = "electrical_room"
@@ -80,7 +78,11 @@ class PowerTrain(Component):
         )  # fmt: skip
         p_low = p_it + p_busway + now.feeds["ups"] + p_ups + now.feeds["mechanical"]
         p_transformer = self.transformers * transformer_loss(
-            p_low / self.transformers, self.transformer_rating, self.no_load_loss, self.load_loss, self.power_factor
+            p_low / self.transformers,
+            self.transformer_rating,
+            self.no_load_loss,
+            self.load_loss,
+            self.power_factor,
         )
         return {
             "p_busway": p_busway,
@@ -110,5 +112,6 @@ class PowerTrain(Component):
             Reading("energy.facility", "W", "sum", p),
             Reading("power.facility.max", "W", "max", p),
             Reading("power.it.max", "W", "max", now.feeds["it"]),
-            Reading("time.over_limit_substation", "1", "sum", flag(T > self.T_limit_substation)),
+            Reading("temp.substation", "K", "mean", T),
+            Reading("temp.substation.max", "K", "max", T),
         ]

@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import final
 
-from aidc_twin.arrays import Array
+from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Now, Reading, parameter
 from aidc_twin.components.control import flag
+from aidc_twin.dimensions import const
 from aidc_twin.physics.electrical import loss_quadratic
 from aidc_twin.physics.fans import fan_power
 from aidc_twin.physics.power_supply import LossCurve, psu_loss
 from aidc_twin.physics.server import chip_power, fan_speed
 
 __all__ = ["ServerPower", "server_readings"]
+
+# Secant steps from the ends of the line to a given power; the third is at rounding.
+SECANT_TURNS = 4
+# Two powers closer than this are one: the secant has arrived.
+LEAST_RUN = const(1e-9, "W")
 
 
 @final
@@ -50,20 +56,19 @@ class ServerPower:
     fan_slope: Array = parameter("1/K")
     T_fan: Array = parameter("K")
     fan_min: Array = parameter("1")
+    p_rated: Array = parameter("W")
+    driven_by_power: bool = False
 
     def state(self, now: Now, T_chip: Array, T_inlet: Array, count: Array) -> dict[str, Array]:
         """Powers of all servers, W, and the fan speed, for the utilisation of the step."""
-        u = now.weather["utilisation"]
         speed = fan_speed(self.fan_reference, self.fan_slope, T_inlet, self.T_fan, self.fan_min)
-        p_chip = chip_power(
-            self.chip_idle, self.chip_peak, self.leakage, self.leakage_slope, self.T_leakage, T_chip, u
-        )
-        p_vrm = loss_quadratic(p_chip, self.vrm_rating, self.vrm_constant, self.vrm_linear, self.vrm_square)
-        p_other = self.other * (self.other_idle_share + (1 - self.other_idle_share) * u)
         p_fan = fan_power(self.fan_power_max, speed)
-        p_board = p_chip + p_vrm + p_other + p_fan
-        curve = LossCurve(*self.psu_polynomial, self.psu_knots, self.psu_squares, self.psu_cubes)
-        p_psu = psu_loss(p_board, self.psu_rating, curve)
+        none = 0 * now.weather["utilisation"]
+        p_unused = chip_power(
+            self.chip_idle, self.chip_peak, self.leakage, self.leakage_slope, self.T_leakage, T_chip, none
+        )
+        u = self._utilisation(now.weather["utilisation"], p_unused, p_fan)
+        p_chip, p_vrm, p_other, p_psu = self._parts(u, p_unused, p_fan)
         return {
             "fan_speed": speed,
             "p_chip": p_chip * count,
@@ -71,8 +76,39 @@ class ServerPower:
             "p_other": p_other * count,
             "p_fan": p_fan * count,
             "p_psu_loss": p_psu * count,
-            "p_it": (p_board + p_psu) * count,
+            "p_it": (p_chip + p_vrm + p_other + p_fan + p_psu) * count,
         }
+
+    def _parts(self, u: Array, p_unused: Array, p_fan: Array) -> tuple[Array, Array, Array, Array]:
+        """Chips, regulators, other electronics and supplies at a utilisation, W for one server."""
+        p_chip = p_unused + (self.chip_peak - self.chip_idle) * u
+        p_vrm = loss_quadratic(p_chip, self.vrm_rating, self.vrm_constant, self.vrm_linear, self.vrm_square)
+        p_other = self.other * (self.other_idle_share + (1 - self.other_idle_share) * u)
+        curve = LossCurve(*self.psu_polynomial, self.psu_knots, self.psu_squares, self.psu_cubes)
+        return p_chip, p_vrm, p_other, psu_loss(p_chip + p_vrm + p_other + p_fan, self.psu_rating, curve)
+
+    def _utilisation(self, driver: Array, p_unused: Array, p_fan: Array) -> Array:
+        """The driver itself, or the utilisation at which the servers take the given share of their rated power.
+
+        A measured power fixes the sum; leakage and fans follow from the temperatures, and what is left is
+        the dynamic power. Input power is almost linear in utilisation, so a few secant steps from both ends
+        of the line meet it to rounding.
+        """
+        if not self.driven_by_power:
+            return driver
+        xp = namespace(driver, p_fan)
+
+        def surplus(u: Array) -> Array:
+            return sum(self._parts(u, p_unused, p_fan), p_fan) - driver * self.p_rated
+
+        low, high = 0 * driver, 1 + 0 * driver
+        at_low, at_high = surplus(low), surplus(high)
+        for _ in range(SECANT_TURNS):
+            run = at_high - at_low
+            apart = xp.abs(run) > LEAST_RUN
+            new = high - xp.where(apart, at_high / xp.where(apart, run, LEAST_RUN) * (high - low), 0 * high)
+            low, at_low, high, at_high = high, at_high, new, surplus(new)
+        return xp.clip(high, 0, 1)
 
 
 def server_readings(
@@ -87,6 +123,6 @@ def server_readings(
         readings += [
             Reading(f"temp.{label}", "K", "mean", T),
             Reading(f"temp.{label}.max", "K", "max", T),
-            Reading(f"time.over_limit_{label}", "1", "sum", flag(T > limit)),
+            Reading(f"time.over_limit_{label}", "1", "sum", flag(limit < T)),
         ]
     return readings

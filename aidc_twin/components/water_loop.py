@@ -60,7 +60,10 @@ class WaterLoop(Component):
         for user in self.users[1:]:
             taken = taken + now[user]
         W = xp.maximum(taken, self.W_min)
-        return {"W": W, "p_pump": pump_power(self.pump_power_design, W / self.W_design, self.static_share)}, {}
+        return {
+            "W": W,
+            "p_pump": pump_power(self.pump_power_design, W / self.W_design, self.static_share),
+        }, {}
 
     def draws(self, now: Now) -> list[Draw]:
         return [Draw("pumps", self.feed, self.own(now, "p_pump"))]

@@ -19,7 +19,7 @@ from aidc_twin.facility.spec import ChilledWaterPlant, Spec
 __all__ = ["build"]
 
 
-def build(spec: Spec, catalogue: Catalogue | None = None) -> Facility:
+def build(spec: Spec, catalogue: Catalogue | None = None, driven: bool = False) -> Facility:
     """Size a facility from its spec and wire its components.
 
     Parameters
@@ -28,6 +28,8 @@ def build(spec: Spec, catalogue: Catalogue | None = None) -> Facility:
         As read; its numbers may be lane arrays.
     catalogue
         Defaults and coefficients; the one of the package where None.
+    driven
+        The IT follows a measured power, given as share of the rated one, instead of a utilisation.
 
     Raises
     ------
@@ -35,7 +37,7 @@ def build(spec: Spec, catalogue: Catalogue | None = None) -> Facility:
         For an unknown place, an unknown catalogue row, or temperatures that no equipment can meet.
     """
     design = Design.of(spec, catalogue or load())
-    duty = size_racks(design)
+    duty = size_racks(design, driven)
     busway_rating, busway_share = busway_loss(design, duty.p_it)
     q_busway = busway_share * duty.p_it**2 / busway_rating
     other = size_other(design)
@@ -57,7 +59,9 @@ def build(spec: Spec, catalogue: Catalogue | None = None) -> Facility:
     on_ups = {"crah": air.p_fans, "cdu": liquid.p_pumps if liquid else np.asarray(0.0)}
     p_ups = duty.p_it + q_busway + sum(on_ups[name] for name in spec.power.on_ups)
     ups = size_ups(design, p_ups)
-    electrical = size_electrical_room(design, ups.p_loss, room_plant.supply, room_plant.return_, spec.room.plant)
+    electrical = size_electrical_room(
+        design, ups.p_loss, room_plant.supply, room_plant.return_, spec.room.plant
+    )
     heat[spec.room.plant] = heat[spec.room.plant] + ups.p_loss + electrical.fan_power
     users[spec.room.plant] += ("electrical_room.W_water",)
 
@@ -96,7 +100,7 @@ def _list_building(design: Design, p_it: Array) -> None:
     """Areas and what is priced by area or by the site."""
     spec, v = design.spec, design.value
     white = np.asarray(spec.room.area_per_rack * spec.racks.count, dtype=float)
-    support = v("room", "support_area_per_it_power") * p_it / 1e3
+    support = v("room", "support_area_per_it_power") * p_it
     total = white + support
     for name, item, area, reason in (
         ("building.shell", "building_shell", total, "white space and support area"),

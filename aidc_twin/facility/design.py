@@ -15,7 +15,7 @@ from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.psychrometrics import pressure_of_elevation
 
-__all__ = ["CP_MOIST_AIR", "Design", "WATER_DENSITY", "CP_WATER"]
+__all__ = ["CP_MOIST_AIR", "CP_WATER", "WATER_DENSITY", "Design"]
 
 # Moist air at 8 g/kg (ASHRAE Fundamentals: 1006 + 1860 W, J/(kg K)); one constant for all rooms closes energies.
 CP_MOIST_AIR = 1020.9
@@ -48,7 +48,9 @@ class Design:
     def of(cls, spec: Spec, catalogue: Catalogue) -> Design:
         """Design point of a spec: its own values where given, else the published ones of its place."""
         for change in spec.overrides:
-            catalogue = catalogue.override(change.id, change.parameter, change.value, change.reason, change.region)
+            catalogue = catalogue.override(
+                change.id, change.parameter, change.value, change.reason, change.region
+            )
         where = place(spec.site.place)
         conditions = design_conditions(where)
         given_wet, given_dry = spec.site.design_wet_bulb, spec.site.design_dry_bulb

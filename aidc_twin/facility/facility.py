@@ -73,7 +73,9 @@ class Facility:
 
         T = {name: spread(node.start) for c in self.components for name, node in c.nodes().items()}
         memory = {
-            f"{c.name}.{key}": spread(item.start) for c in self.components for key, item in c.memories().items()
+            f"{c.name}.{key}": spread(item.start)
+            for c in self.components
+            for key, item in c.memories().items()
         }
         return State(T, memory)
 
@@ -87,6 +89,7 @@ class Facility:
 
     def select(self, lanes: Array) -> Facility:
         """The same facility with only some lanes, given by index."""
+
         def pick(part: Component) -> Component:
             table = array_table(part)
             return with_arrays(part, {k: v if v.ndim == 0 else v[lanes] for k, v in table.items()})

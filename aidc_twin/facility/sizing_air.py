@@ -114,7 +114,8 @@ def _room(design: Design, duty: RackDuty, share: Array) -> Room:
     height = design.given(spec.height, "room", "height")
     C_air = area * height * design.air_density(spec.supply_air) * CP_MOIST_AIR * v("room", "air_mass_factor")
     parts = {
-        f"C_{name}": C_air * part for name, part in zip(("supply", "inlet", "exhaust", "return"), AIR_SHARES, strict=True)
+        f"C_{name}": C_air * part
+        for name, part in zip(("supply", "inlet", "exhaust", "return"), AIR_SHARES, strict=True)
     }
     return Room(
         name="room",
@@ -128,7 +129,9 @@ def _room(design: Design, duty: RackDuty, share: Array) -> Room:
     )
 
 
-def size_electrical_room(design: Design, q_loss: Array, T_water: Array, T_return: Array, loop: str) -> ElectricalRoom:
+def size_electrical_room(
+    design: Design, q_loss: Array, T_water: Array, T_return: Array, loop: str
+) -> ElectricalRoom:
     """Fan coils for the losses that stand in the electrical room, W, with one unit to spare."""
     v = design.value
     T_room, rise = v("electrical_room", "temperature"), v("electrical_room", "air_rise")
@@ -136,7 +139,13 @@ def size_electrical_room(design: Design, q_loss: Array, T_water: Array, T_return
     q = q_loss * (1 + fan)
     unit = np.maximum(q / 4, 1.0)
     count = design.install(
-        "electrical_room", "electrical_room_cooling", q, unit, "W", N_PLUS_1, "losses of the UPS and their fans, in four units"
+        "electrical_room",
+        "electrical_room_cooling",
+        q,
+        unit,
+        "W",
+        N_PLUS_1,
+        "losses of the UPS and their fans, in four units",
     )
     W_air, W_water = unit / rise, unit / (T_return - T_water)
     effectiveness = unit / (np.minimum(W_air, W_water) * np.maximum(T_room - T_water, 1))

@@ -86,8 +86,22 @@ def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array)
 
 def _list_tcs(design: Design, duty: RackDuty, coolant: Array) -> None:
     design.place(
-        "tcs.ring_main", "tcs_ring_main", 1.0, duty.q_liquid, "W", duty.q_liquid, "N", "secondary ring main for the heat of the plates"
+        "tcs.ring_main",
+        "tcs_ring_main",
+        1.0,
+        duty.q_liquid,
+        "W",
+        duty.q_liquid,
+        "N",
+        "secondary ring main for the heat of the plates",
     )
     design.place(
-        "tcs.coolant", "coolant_pg25", 1.0, coolant, "kg", coolant, "N", "first filling, from the loop volume per power"
+        "tcs.coolant",
+        "coolant_pg25",
+        1.0,
+        coolant,
+        "kg",
+        coolant,
+        "N",
+        "first filling, from the loop volume per power",
     )

@@ -36,7 +36,9 @@ class PlantDuty:
     p_design: Array
 
 
-def size_tower_water(design: Design, name: str, plant: TowerWaterPlant, q_users: Array, users: tuple[str, ...]) -> PlantDuty:
+def size_tower_water(
+    design: Design, name: str, plant: TowerWaterPlant, q_users: Array, users: tuple[str, ...]
+) -> PlantDuty:
     """Facility water by towers and plate exchangers."""
     v = design.value
     loop, p_pump = _loop(design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws")
@@ -55,10 +57,18 @@ def size_tower_water(design: Design, name: str, plant: TowerWaterPlant, q_users:
     ua_total = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     rating = plant.exchanger.unit_rating
     count = design.install(
-        f"{name}.exchangers", "plate_exchanger", q, rating, "W", plant.exchanger.redundancy, "heat of the loop with its pumps"
+        f"{name}.exchangers",
+        "plate_exchanger",
+        q,
+        rating,
+        "W",
+        plant.exchanger.redundancy,
+        "heat of the loop with its pumps",
     )
     installed = count * rating / q
-    towers, p_towers = _towers(design, name, plant.towers, q, W_cold, T_tower, f"{name}.exchanger", (f"{name}.exchanger.W_cw",), ())
+    towers, p_towers = _towers(
+        design, name, plant.towers, q, W_cold, T_tower, f"{name}.exchanger", (f"{name}.exchanger.W_cw",), ()
+    )
     exchanger = PlateExchanger(
         name=f"{name}.exchanger",
         ua=ua_total * installed,
@@ -170,7 +180,16 @@ def _loop(
     C = v("loop_volume", volume) * q * WATER_DENSITY * CP_WATER
     piping = "chw_piping" if volume == "chilled_water" else "fws_piping"
     design.place(f"{name}.piping", piping, 1.0, q, "W", q, "N", "pipes and valves for the heat of the loop")
-    design.place(f"{name}.pumps", "pump_set", 3.0, p_pump / 2, "W", p_pump, "N+1", "two duty pump sets and one to spare")
+    design.place(
+        f"{name}.pumps",
+        "pump_set",
+        3.0,
+        p_pump / 2,
+        "W",
+        p_pump,
+        "N+1",
+        "two duty pump sets and one to spare",
+    )
     loop = WaterLoop(
         name=name,
         C_supply=C / 2,
@@ -206,15 +225,40 @@ def _towers(
     )  # fmt: skip
     liquid_to_gas = 1 / v("cooling_tower_open", "air_water_ratio")
     size = size_tower(
-        spec.cell_rating, T_cold + spec.range, T_cold, design.T_wet_bulb, design.pressure, liquid_to_gas, CP_WATER, CP_DRY_AIR
+        spec.cell_rating,
+        T_cold + spec.range,
+        T_cold,
+        design.T_wet_bulb,
+        design.pressure,
+        liquid_to_gas,
+        CP_WATER,
+        CP_DRY_AIR,
     )
     installed = count * spec.cell_rating
     share = design.given(spec.fan_power_share, "cooling_tower_open", "fan_power_share")
     pump = "pump_condenser_water"
     p_pump = W / (WATER_DENSITY * CP_WATER) * v(pump, "head") / v(pump, "efficiency")
     C = v("loop_volume", "condenser_water") * q * WATER_DENSITY * CP_WATER
-    design.place(f"{name}.tower_pumps", "pump_set", 3.0, p_pump / 2, "W", p_pump, "N+1", "two duty pump sets and one to spare")
-    design.place(f"{name}.water_treatment", "water_treatment", 1.0, 1.0, "1", 1.0, "N", "dosing and bleed of one tower plant")
+    design.place(
+        f"{name}.tower_pumps",
+        "pump_set",
+        3.0,
+        p_pump / 2,
+        "W",
+        p_pump,
+        "N+1",
+        "two duty pump sets and one to spare",
+    )
+    design.place(
+        f"{name}.water_treatment",
+        "water_treatment",
+        1.0,
+        1.0,
+        "1",
+        1.0,
+        "N",
+        "dosing and bleed of one tower plant",
+    )
     # The basin holds most of the water; the hot leg is pipe.
     towers = CoolingTower(
         name=f"{name}.towers",
@@ -252,17 +296,33 @@ BASIN_SHARE = 0.7
 
 
 def _economiser(
-    design: Design, name: str, plant: ChilledWaterPlant, q: Array, W_hot: Array, W_cold: Array, towers: CoolingTower
+    design: Design,
+    name: str,
+    plant: ChilledWaterPlant,
+    q: Array,
+    W_hot: Array,
+    W_cold: Array,
+    towers: CoolingTower,
 ) -> Economiser:
     v = lambda key: design.value("economiser", key)  # noqa: E731
     present = plant.economiser is not None
-    approach = plant.economiser.approach if plant.economiser is not None else design.value("plate_exchanger", "design_approach")
+    approach = (
+        plant.economiser.approach
+        if plant.economiser is not None
+        else design.value("plate_exchanger", "design_approach")
+    )
     T_cold = plant.supply - approach
     effectiveness = q / (np.minimum(W_hot, W_cold) * (plant.return_ - T_cold))
     ua = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     if present:
         design.install(
-            f"{name}.economiser", "plate_exchanger", q, q, "W", Redundancy(), "all heat of the loop in free cooling"
+            f"{name}.economiser",
+            "plate_exchanger",
+            q,
+            q,
+            "W",
+            Redundancy(),
+            "all heat of the loop in free cooling",
         )
     # The water in the exchanger and its pipes: a tenth of the loop on either side.
     C = design.value("loop_volume", "chilled_water") * q * WATER_DENSITY * CP_WATER * PIPE_SHARE

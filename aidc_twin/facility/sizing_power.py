@@ -49,11 +49,20 @@ def size_ups(design: Design, p_out: Array) -> UpsSize:
     energy = p_out * time / v("battery", "usable_share")
     paths = np.asarray(float(ups.redundancy.copies))
     design.place(
-        "ups.battery", "battery", paths, energy, "J", energy * paths, str(ups.redundancy), "time at full load on each path"
+        "ups.battery",
+        "battery",
+        paths,
+        energy,
+        "J",
+        energy * paths,
+        str(ups.redundancy),
+        "time at full load on each path",
     )
     path = p_out / paths
     per_path = modules / paths
-    on = modules_on(path, module, per_path, v("ups_sizing", "shedding_load_limit"), v("ups_sizing", "shedding_redundancy"))
+    on = modules_on(
+        path, module, per_path, v("ups_sizing", "shedding_load_limit"), v("ups_sizing", "shedding_redundancy")
+    )
     loss = paths * modular_loss(
         path, module, per_path, on, v(ups.type, "loss_constant"), v(ups.type, "loss_linear"), v(ups.type, "loss_square"),
         v("ups_sizing", "standby_loss_share"),
@@ -86,15 +95,45 @@ def size_power(design: Design, p_it: Array, ups: UpsSize, p_mechanical: Array) -
     no_load, load = v(type, "no_load_loss"), v(type, "load_loss")
     loss = count * transformer_loss(p_low / count, rating, no_load, load, pf)
     p_grid = p_low + loss
-    design.place("mv_switchgear", "mv_switchgear", count, 1.0, "1", count, "N", "one cell for each transformer")
-    design.place("lv_switchgear", "lv_switchgear", 1.0, p_low, "W", p_low, "N", "main boards behind the transformers")
+    design.place(
+        "mv_switchgear", "mv_switchgear", count, 1.0, "1", count, "N", "one cell for each transformer"
+    )
+    design.place(
+        "lv_switchgear", "lv_switchgear", 1.0, p_low, "W", p_low, "N", "main boards behind the transformers"
+    )
     busway_rating, busway_share = busway_loss(design, p_it)
     paths = ups.paths
-    design.place("busway", "busway", paths, busway_rating, "W", busway_rating, str(spec.ups.redundancy), "each path carries the IT")
+    design.place(
+        "busway",
+        "busway",
+        paths,
+        busway_rating,
+        "W",
+        busway_rating,
+        str(spec.ups.redundancy),
+        "each path carries the IT",
+    )
     if spec.generators is not None:
         unit = design.given(spec.generators.unit_rating, "genset", "unit_rating")
-        design.install("generators", "genset", p_grid, unit, "W", spec.generators.redundancy, "design power of the facility")
-        design.place("generators.fuel", "fuel_system", 1.0, p_grid, "W", p_grid, "N", "tanks and pumps for the design power")
+        design.install(
+            "generators",
+            "genset",
+            p_grid,
+            unit,
+            "W",
+            spec.generators.redundancy,
+            "design power of the facility",
+        )
+        design.place(
+            "generators.fuel",
+            "fuel_system",
+            1.0,
+            p_grid,
+            "W",
+            p_grid,
+            "N",
+            "tanks and pumps for the design power",
+        )
     design.notes["design_facility_power"] = (p_grid, "W")
     G = loss / v("substation", "rise")
     return PowerTrain(
@@ -117,6 +156,5 @@ def size_power(design: Design, p_it: Array, ups: UpsSize, p_mechanical: Array) -
         power_factor=pf,
         C_substation=v("substation", "capacity_per_loss") * loss,
         G_substation=G,
-        T_limit_substation=v("substation", "temperature_limit"),
         T_start=np.asarray(design.T_dry_bulb, dtype=float),
     )

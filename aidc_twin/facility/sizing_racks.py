@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -72,6 +72,8 @@ def server_power(design: Design, server: str) -> ServerPower:
         fan_slope=v("fan_speed_slope"),
         T_fan=v("fan_inlet_reference"),
         fan_min=v("fan_speed_min"),
+        # Known once the fixed point below has been reached.
+        p_rated=np.asarray(1.0),
     )
 
 
@@ -86,15 +88,16 @@ PSU_POINTS = (
 DENSITY_RATING = 1.204
 
 
-def size_racks(design: Design) -> RackDuty:
+def size_racks(design: Design, driven: bool = False) -> RackDuty:
     """Racks at full utilisation in the air (and coolant) of the design point.
 
-    The fixed point of inlet temperature (recirculation), fan speed, chip temperature and leakage is iterated
+    ``driven`` servers follow a given share of their rated power instead of a utilisation. The fixed point of inlet temperature (recirculation), fan speed, chip temperature and leakage is iterated
     with the same laws that the time step uses.
     """
     spec = design.spec
     server = spec.racks.server
     v = lambda name: design.value(server, name)  # noqa: E731
+    # Rated power is that at full utilisation, whatever drives the run.
     power = server_power(design, server)
     n = np.asarray(spec.racks.servers_per_rack * spec.racks.count, dtype=float)
     T_supply = spec.room.supply_air
@@ -112,7 +115,9 @@ def size_racks(design: Design) -> RackDuty:
         state = power.state(now, T_chip, T_inlet, np.asarray(1.0))
         W_air = W_max * state["fan_speed"]
         if air:
-            G = _sink(design, server) * (state["fan_speed"] / _sink_speed(design, server)) ** v("heat_sink_exponent")
+            G = _sink(design, server) * (state["fan_speed"] / _sink_speed(design, server)) ** v(
+                "heat_sink_exponent"
+            )
             T_chip = T_inlet + state["p_chip"] / G
             q_air, q_liquid = state["p_it"], 0 * state["p_it"]
         else:
@@ -139,7 +144,7 @@ def size_racks(design: Design) -> RackDuty:
     )  # fmt: skip
     common = {
         "name": "racks",
-        "power": power,
+        "power": replace(power, p_rated=state["p_it"], driven_by_power=driven),
         "n_servers": n,
         "effectiveness": v("air_effectiveness"),
         "C_server": v("thermal_mass"),
@@ -234,13 +239,29 @@ def _list_racks(design: Design, n: Array) -> None:
     racks = np.asarray(spec.racks.count, dtype=float)
     each = "each"
     design.place("racks.cabinets", "rack", racks, 1.0, "1", racks, "N", f"{each} rack of the spec")
-    design.place("racks.pdu", "rack_pdu", racks, 1.0, "1", racks, "N", "a pair of metered strips for each rack")
-    design.place("racks.containment", "containment", racks, 1.0, "1", racks, "N", "aisle ends, roof and blanking of each rack")
+    design.place(
+        "racks.pdu", "rack_pdu", racks, 1.0, "1", racks, "N", "a pair of metered strips for each rack"
+    )
+    design.place(
+        "racks.containment",
+        "containment",
+        racks,
+        1.0,
+        "1",
+        racks,
+        "N",
+        "aisle ends, roof and blanking of each rack",
+    )
     if spec.racks.cooling == "cold_plate":
         chips = n * design.value(spec.racks.server, "chips")
         for name, item, count, reason in (
             ("plates", "cold_plate_kit_chip", chips, "one plate for each accelerator"),
-            ("node_kits", "cold_plate_kit_node", n, "hoses, leak sensor and plates of the other parts of each server"),
+            (
+                "node_kits",
+                "cold_plate_kit_node",
+                n,
+                "hoses, leak sensor and plates of the other parts of each server",
+            ),
             ("couplings", "quick_coupling_pair", n, "one pair for each server"),
             ("manifolds", "rack_manifold", racks, "supply and return manifold in each rack"),
             ("branches", "tcs_branch_piping", racks, "branch with valves from the ring main to each rack"),

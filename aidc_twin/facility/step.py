@@ -9,7 +9,7 @@ from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component, Draw, Now, Reading
 from aidc_twin.network import Network
 
-__all__ = ["State", "StepResult", "WEATHER", "step"]
+__all__ = ["WEATHER", "State", "StepResult", "step"]
 
 # What drives a step from outside, with unit and kind. Utilisation is the share of the chips' dynamic power.
 WEATHER: dict[str, tuple[str, str | None]] = {
@@ -40,7 +40,9 @@ class StepResult:
     network: Network
 
 
-def step(components: Sequence[Component], state: State, weather: Mapping[str, Array], dt: Array) -> StepResult:
+def step(
+    components: Sequence[Component], state: State, weather: Mapping[str, Array], dt: Array
+) -> StepResult:
     """Advance a facility by one step of ``dt`` seconds.
 
     Parameters

@@ -162,7 +162,9 @@ class Network:
         for (node, other), value in self.coupling.items():
             lost[other] = lost[other] + value
             if xp.max(value) > tolerance * scale:
-                faults.append(f"{node} is heated when {other} cools: more exchange than flow, or swapped inlets")
+                faults.append(
+                    f"{node} is heated when {other} cools: more exchange than flow, or swapped inlets"
+                )
         for boundary in self.boundaries:
             lost[boundary.node] = lost[boundary.node] - boundary.conductance
         for node, value in lost.items():

@@ -9,12 +9,12 @@ from typing import Any, final
 import numpy as np
 
 from aidc_twin.arrays import Array, double
-from aidc_twin.dimensions import Declared, Proof, prove, tag
+from aidc_twin.dimensions import Declared, Proof, prove, register_with_jax, tag
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.step import WEATHER, State, step
 from aidc_twin.simulate.compiler import keep_compiled
 
-__all__ = ["Channel", "Program", "SECONDS_PER_HOUR"]
+__all__ = ["SECONDS_PER_HOUR", "Channel", "Program"]
 
 SECONDS_PER_HOUR = 3600.0
 # Drivers that are given at hour marks and run linearly between them; the utilisation is given for each step.
@@ -62,6 +62,7 @@ class Program:
         import jax
 
         keep_compiled()
+        register_with_jax()
         units = _Units(facility)
 
         def advance(inputs: dict[str, Any]) -> tuple[Any, Any]:
@@ -72,7 +73,10 @@ class Program:
             def one_step(carry: Any, x: Any) -> tuple[Any, None]:
                 state, meters, hour = carry
                 weather = {
-                    name: tag(hour["from"][name] + x["fraction"] * (hour["to"][name] - hour["from"][name]), *WEATHER[name])
+                    name: tag(
+                        hour["from"][name] + x["fraction"] * (hour["to"][name] - hour["from"][name]),
+                        *WEATHER[name],
+                    )
                     for name in HOURLY
                 }
                 weather["utilisation"] = x["utilisation"]
@@ -87,7 +91,11 @@ class Program:
                 return ({"T": result.state.T, "memory": result.state.memory}, meters, hour), None
 
             def one_hour(state: Any, x: Any) -> tuple[Any, Any]:
-                steps = {"utilisation": x["utilisation"], "fraction": inputs["fraction"], "weight": inputs["weight"]}
+                steps = {
+                    "utilisation": x["utilisation"],
+                    "fraction": inputs["fraction"],
+                    "weight": inputs["weight"],
+                }
                 hour = {"from": x["from"], "to": x["to"]}
                 empty = {name: _empty(channel, lanes) for name, channel in channels.items()}
                 (after, meters, _), _ = jax.lax.scan(one_step, (state, empty, hour), steps)
@@ -105,14 +113,17 @@ class Program:
             traced = jax.jit(advance).trace(shapes)
             declared = jax.tree.leaves(units.inputs(), is_leaf=lambda x: isinstance(x, Declared))
             results = jax.tree.leaves(
-                units.outputs({name: channel.unit for name, channel in channels.items()} | {STORED: "J"}), is_leaf=lambda x: isinstance(x, Declared)
+                units.outputs({name: channel.unit for name, channel in channels.items()} | {STORED: "J"}),
+                is_leaf=lambda x: isinstance(x, Declared),
             )
             proof = prove(traced.jaxpr, declared, results, lanes=lanes)
             compiled = traced.lower().compile()
         channels[STORED] = Channel(STORED, "J", "sum")
         n = steps_per_hour
         fractions = np.stack([np.arange(1, n + 1) / n, 1.0 / np.arange(1, n + 1)])
-        return cls(tuple(channels[name] for name in sorted(channels)), proof, lanes, n, hours, compiled, fractions)
+        return cls(
+            tuple(channels[name] for name in sorted(channels)), proof, lanes, n, hours, compiled, fractions
+        )
 
     @property
     def dt(self) -> float:
@@ -249,13 +260,19 @@ class _Units:
             "dt": declare("dt", "s"),
             "fraction": declare("fraction", "1"),
             "weight": declare("weight", "1"),
-            "hours": {"from": weather, "to": weather, "utilisation": declare("utilisation", *WEATHER["utilisation"])},
+            "hours": {
+                "from": weather,
+                "to": weather,
+                "utilisation": declare("utilisation", *WEATHER["utilisation"]),
+            },
         }
 
     def state(self) -> dict[str, Any]:
         return {
             "T": {name: Declared("K", None, name) for name in self.facility.start(1).T},
-            "memory": {name: Declared(unit, None, name) for name, unit in self.facility.memory_units().items()},
+            "memory": {
+                name: Declared(unit, None, name) for name, unit in self.facility.memory_units().items()
+            },
         }
 
     def outputs(self, channels: Mapping[str, str]) -> tuple[Any, Any]:

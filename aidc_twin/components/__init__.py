@@ -1,0 +1,1 @@
+"""Components of a facility, one final class for each kind of plant."""

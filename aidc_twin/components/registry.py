@@ -1,0 +1,36 @@
+"""All kinds of component, by the name that tables and tests use."""
+
+from __future__ import annotations
+
+from aidc_twin.components.air_rack import AirRack
+from aidc_twin.components.base import Component
+from aidc_twin.components.cdu import Cdu
+from aidc_twin.components.chillers import Chillers
+from aidc_twin.components.cold_plate_rack import ColdPlateRack
+from aidc_twin.components.cooling_tower import CoolingTower
+from aidc_twin.components.crah import Crah
+from aidc_twin.components.economiser import Economiser
+from aidc_twin.components.electrical_room import ElectricalRoom
+from aidc_twin.components.other_loads import OtherLoads
+from aidc_twin.components.plate_exchanger import PlateExchanger
+from aidc_twin.components.power_train import PowerTrain
+from aidc_twin.components.room import Room
+from aidc_twin.components.water_loop import WaterLoop
+
+__all__ = ["REGISTRY"]
+
+REGISTRY: dict[str, type[Component]] = {
+    "air_rack": AirRack,
+    "cdu": Cdu,
+    "chillers": Chillers,
+    "cold_plate_rack": ColdPlateRack,
+    "cooling_tower": CoolingTower,
+    "crah": Crah,
+    "economiser": Economiser,
+    "electrical_room": ElectricalRoom,
+    "other_loads": OtherLoads,
+    "plate_exchanger": PlateExchanger,
+    "power_train": PowerTrain,
+    "room": Room,
+    "water_loop": WaterLoop,
+}

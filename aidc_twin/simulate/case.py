@@ -1,0 +1,77 @@
+"""What a lane of a run is: one set of numbers in one weather under one load, and the years that drive it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from aidc_twin.climate import WeatherYear
+from aidc_twin.physics.merkel import saturation_slope
+from aidc_twin.physics.psychrometrics import enthalpy_saturated, humidity_ratio, pressure_of_elevation
+
+__all__ = ["Case", "DriverYear", "Load", "design_day", "drivers_of"]
+
+HOURS = 8760
+
+
+class Load(Protocol):
+    """Utilisation over time; see ``aidc_twin.workload``."""
+
+    def sample(self, start: float, n_steps: int, dt: float) -> np.ndarray:
+        """Means over steps from a second of the year on."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class DriverYear:
+    """Hourly weather drivers of a step, shape ``(8760,)``; value ``i`` is the state at the end of hour ``i``."""
+
+    name: str
+    dry_bulb: np.ndarray
+    wet_bulb: np.ndarray
+    humidity_ratio: np.ndarray
+    saturation_slope: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One run: which lane of the facility's numbers, in which weather, under which load.
+
+    ``days`` counts from ``start_day``, 0 for 1 January. A design day is scored on its last day only, after
+    the plant has settled.
+    """
+
+    name: str
+    weather: DriverYear
+    load: Load
+    lane: int = 0
+    start_day: int = 0
+    days: int = 365
+    design_day: bool = False
+
+
+def drivers_of(year: WeatherYear) -> DriverYear:
+    """Drivers from a weather year; the slope of saturated enthalpy is taken at the wet bulb."""
+    h = enthalpy_saturated(year.wet_bulb, year.pressure)
+    slope = saturation_slope(h, h, year.wet_bulb, year.wet_bulb)
+    return DriverYear(year.name, year.dry_bulb, year.wet_bulb, year.humidity_ratio, slope)
+
+
+def design_day(T_dry_bulb: float, T_wet_bulb: float, elevation: float) -> DriverYear:
+    """A year that stands still at the design dry and wet bulb: the worst steady hour for the plant.
+
+    The two extremes rarely coincide; together they bound the peak. Humidity follows the wet bulb, taken as
+    saturated there, which is on the safe side for evaporation.
+    """
+    p = pressure_of_elevation(elevation)
+    T = np.full(HOURS, float(T_wet_bulb))
+    h = enthalpy_saturated(T, p)
+    return DriverYear(
+        "design day",
+        np.full(HOURS, float(T_dry_bulb)),
+        T,
+        humidity_ratio(T, np.ones(HOURS), p),
+        saturation_slope(h, h, T, T),
+    )

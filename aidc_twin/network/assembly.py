@@ -9,7 +9,7 @@ from typing import final
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.network.elimination import Elimination
 
-__all__ = ["Boundary", "Network"]
+__all__ = ["Boundary", "Exchange", "Network"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,29 @@ class Boundary:
     node: str
     conductance: Array
     T_env: Array
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """An exchange of heat as it was declared, kept for the check by the second law; the solve does not read it.
+
+    Parameters
+    ----------
+    kind
+        Which element: ``"exchanger"``, ``"volume_to_stream"``, ``"stream_to_outside"`` or ``"lift"``.
+    hot, cold
+        Inlet and outlet of each side by node name; a well-mixed volume is both. The outside has no node.
+    conductance
+        ``G``, W/K.
+    work
+        Power that drives a lift, W; None for heat that flows by itself.
+    """
+
+    kind: str
+    hot: tuple[str, str] | None
+    cold: tuple[str, str] | None
+    conductance: Array
+    work: Array | None = None
 
 
 @final
@@ -59,6 +82,7 @@ class Network:
     coupling: dict[tuple[str, str], Array] = field(default_factory=dict)
     boundaries: list[Boundary] = field(default_factory=list)
     direct: dict[str, Array] = field(default_factory=dict)
+    exchanges: list[Exchange] = field(default_factory=list)
 
     def circuit(self, nodes: Sequence[str], W: Array) -> None:
         """Flow of capacity rate ``W = mdot cp``, W/K, round a closed path ``a -> b -> ... -> a``."""
@@ -81,6 +105,7 @@ class Network:
         Both streams, ``(inlet, outlet)``, must be carried by circuits of at least ``G``.
         """
         (hot_in, hot_out), (cold_in, cold_out) = hot, cold
+        self.exchanges.append(Exchange("exchanger", hot, cold, G))
         self._move(hot_out, cold_out, G * (self.T[hot_in] - self.T[cold_in]))
         self._depend(hot_out, hot_in, G)
         self._depend(hot_out, cold_in, -G)
@@ -90,6 +115,7 @@ class Network:
     def volume_to_stream(self, volume: str, stream: tuple[str, str], G: Array) -> None:
         """Heat ``G (T_volume - T_in)`` from a well-mixed volume to the outlet of a stream."""
         inlet, outlet = stream
+        self.exchanges.append(Exchange("volume_to_stream", (volume, volume), stream, G))
         self._move(volume, outlet, G * (self.T[volume] - self.T[inlet]))
         self._depend(volume, volume, G)
         self._depend(volume, inlet, -G)
@@ -99,6 +125,7 @@ class Network:
     def stream_to_outside(self, name: str, stream: tuple[str, str], G: Array, T_env: Array) -> None:
         """Heat ``G (T_in - T_env)`` out of the outlet of a stream: cooling towers, dry coolers."""
         inlet, outlet = stream
+        self.exchanges.append(Exchange("stream_to_outside", stream, None, G))
         self._gain(outlet, G * (T_env - self.T[inlet]))
         self._depend(outlet, inlet, G)
         self.boundaries.append(Boundary(name, inlet, G, T_env))
@@ -109,16 +136,18 @@ class Network:
         self._depend(node, node, G)
         self.boundaries.append(Boundary(name, node, G, T_env))
 
-    def lift(self, cold: tuple[str, str], hot: str, G: Array, T_ref: Array) -> None:
+    def lift(self, cold: tuple[str, str], hot: str, G: Array, T_ref: Array, work: Array) -> None:
         """Heat ``G (T_in - T_ref)`` pumped out of the outlet of the cold stream into volume ``hot``.
 
         With ``G`` equal to the capacity rate of the stream its outlet lands on ``T_ref`` exactly; a machine
-        at its limit has a smaller ``G``. The electricity that drives it is a source of its own.
+        at its limit has a smaller ``G``. The ``work`` that drives it, W, ends in the hot volume too.
         """
         inlet, outlet = cold
+        self.exchanges.append(Exchange("lift", (hot, hot), cold, G, work))
         self._move(outlet, hot, G * (self.T[inlet] - T_ref))
         self._depend(outlet, inlet, G)
         self._depend(hot, inlet, -G)
+        self._gain(hot, work)
 
     def source(self, node: str, q: Array) -> None:
         """Heat ``q``, W, known before the step, into a volume."""
@@ -133,12 +162,18 @@ class Network:
 
         The elimination order follows from the pattern alone and is worked out while the step is traced.
         """
-        nodes = list(self.T)
-        diagonal = {node: self.capacity[node] / dt + self.diagonal[node] for node in nodes}
         pattern = {pair for pair in self.coupling if pair[0] != pair[1]}
+        # A node that nothing touches stays as it is.
+        touched = self.heat.keys() | {node for pair in pattern for node in pair}
+        nodes = [node for node in self.T if node in touched]
+        stored = {node: self.capacity[node] / dt for node in nodes}
+        diagonal = {
+            node: stored[node] + self.diagonal[node] if node in self.diagonal else stored[node]
+            for node in nodes
+        }
         order = Elimination.of(nodes, pattern)
         change = order.solve(diagonal, self.coupling, self.heat)
-        return {node: self.T[node] + change[node] for node in nodes}
+        return {node: T + change[node] if node in change else T for node, T in self.T.items()}
 
     def heat_out(self, T_new: Mapping[str, Array]) -> dict[str, Array]:
         """Heat that crossed the boundary in the step, W, by the name of the element."""
@@ -156,8 +191,9 @@ class Network:
         one node gives is not what the others and the outside receive.
         """
         xp = namespace(*self.T.values())
-        scale = max(float(xp.max(xp.abs(value))) for value in self.diagonal.values())
-        lost = dict(self.diagonal)
+        entries = [*self.diagonal.values(), *self.coupling.values()]
+        scale = max((float(xp.max(xp.abs(value))) for value in entries), default=0.0)
+        lost: dict[str, Array] = {node: self.diagonal.get(node, 0.0) for node in self.T}
         faults: list[str] = []
         for (node, other), value in self.coupling.items():
             lost[other] = lost[other] + value
@@ -173,6 +209,9 @@ class Network:
         return faults
 
     def _gain(self, node: str, q: Array) -> None:
+        if node not in self.T:
+            known = ", ".join(sorted(self.T))
+            raise LookupError(f"heat is put into {node}, which no component owns; nodes: {known}")
         self.heat[node] = self.heat[node] + q if node in self.heat else q
 
     def _move(self, source: str, sink: str, q: Array) -> None:

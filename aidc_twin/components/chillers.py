@@ -137,9 +137,8 @@ class Chillers(Component):
         return [Draw("chillers", self.feed, self.own(now, "p"))]
 
     def links(self, now: Now, net: Network) -> None:
-        hot = f"{self.towers}.return"
-        net.lift((self.inlet, f"{self.loop}.supply"), hot, self.own(now, "G"), self.own(now, "T_set"))
-        net.source(hot, self.own(now, "p"))
+        cold, hot = (self.inlet, f"{self.loop}.supply"), f"{self.towers}.return"
+        net.lift(cold, hot, self.own(now, "G"), self.own(now, "T_set"), self.own(now, "p"))
 
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
         return [

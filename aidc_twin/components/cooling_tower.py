@@ -110,9 +110,8 @@ class CoolingTower(Component):
         m_air = ratio * self.m_air_design
         ua = merkel_ua(self.ua_design, ratio, W / self.W_design, T_wb, self.T_wb_design)
         G = merkel_conductance(W, m_air, c_e, ua, self.cp_air)
-        m_evaporated = evaporation(
-            m_air, humidity_ratio_saturated(T_leaving, self.pressure), now.weather["humidity_ratio"]
-        )
+        w_in = expect(now.weather["humidity_ratio"], "1", "humidity_ratio")
+        m_evaporated = evaporation(m_air, humidity_ratio_saturated(T_leaving, self.pressure), w_in)
         m_drift = drift(W / self.cp_water, self.drift_share)
         return {
             "W": W,
@@ -140,7 +139,8 @@ class CoolingTower(Component):
     def links(self, now: Now, net: Network) -> None:
         supply, back = self.at("supply"), self.at("return")
         net.circuit((supply, *self.path, back), self.own(now, "W"))
-        net.stream_to_outside(self.name, (back, supply), self.own(now, "G"), now.weather["wet_bulb"])
+        T_wb = expect(now.weather["wet_bulb"], "K", "wet_bulb")
+        net.stream_to_outside(self.name, (back, supply), self.own(now, "G"), T_wb)
         net.source(supply, self.own(now, "p_pump"))
         net.outdoors(f"{self.name}.fans", self.own(now, "p_fan"))
 

@@ -75,10 +75,11 @@ class Crah(Component):
             "valve": valve,
             "travel": xp.abs(valve - before) / now.dt,
             "W_water": valve * self.W_water_max,
+            "p_fan": fan_power(self.fan_power_max, speed),
         }, {"valve": valve, "error": error}
 
     def draws(self, now: Now) -> list[Draw]:
-        return [Draw("crah_fans", self.feed, fan_power(self.fan_power_max, self.own(now, "speed")))]
+        return [Draw("crah_fans", self.feed, self.own(now, "p_fan"))]
 
     def links(self, now: Now, net: Network) -> None:
         room, loop = self.room, self.loop
@@ -92,7 +93,7 @@ class Crah(Component):
             (f"{loop}.supply", f"{loop}.return"),
             conductance_counterflow(W_air, W_water, ua),
         )
-        net.source(f"{room}.supply", fan_power(self.fan_power_max, self.own(now, "speed")))
+        net.source(f"{room}.supply", self.own(now, "p_fan"))
 
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
         return [Reading(f"travel.{self.name}", "1/s", "sum", self.own(now, "travel"))]

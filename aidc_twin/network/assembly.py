@@ -24,7 +24,7 @@ class Boundary:
 
 @dataclass(frozen=True)
 class Exchange:
-    """An exchange of heat as it was declared, kept for the check by the second law; the solve does not read it.
+    """An exchange of heat as it was declared, for the check by the second law; the solve does not read it.
 
     Parameters
     ----------

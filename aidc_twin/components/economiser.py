@@ -134,7 +134,7 @@ class Economiser(Component):
         slope = now.weather["saturation_slope"]
         ua = merkel_ua(
             self.tower_ua,
-            self.enabled,
+            1.0,
             self.W_cold_design / self.tower_W_design,
             T_wb,
             self.tower_T_wb_design,

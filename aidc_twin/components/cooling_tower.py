@@ -11,6 +11,7 @@ from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Readin
 from aidc_twin.components.control import lambda_control
 from aidc_twin.dimensions import const, expect
 from aidc_twin.network import Network
+from aidc_twin.physics.exchangers import STANDSTILL
 from aidc_twin.physics.fans import fan_power
 from aidc_twin.physics.hydraulics import pump_power
 from aidc_twin.physics.merkel import merkel_conductance, merkel_ua, saturation_slope, tower_exit_wet_bulb
@@ -111,7 +112,9 @@ class CoolingTower(Component):
         ua = merkel_ua(self.ua_design, ratio, W / self.W_design, T_wb, self.T_wb_design)
         G = merkel_conductance(W, m_air, c_e, ua, self.cp_air)
         w_in = expect(now.weather["humidity_ratio"], "1", "humidity_ratio")
-        m_evaporated = evaporation(m_air, humidity_ratio_saturated(T_leaving, self.pressure), w_in)
+        # Without water the fill is dry.
+        m_wetted = xp.where(W > STANDSTILL, m_air, 0 * m_air)
+        m_evaporated = evaporation(m_wetted, humidity_ratio_saturated(T_leaving, self.pressure), w_in)
         m_drift = drift(W / self.cp_water, self.drift_share)
         return {
             "W": W,

@@ -38,6 +38,7 @@ class PowerTrain(Component):
 
     busway_rating: Array = parameter("W")
     busway_share: Array = parameter("1")
+    pdu_share: Array = parameter("1")
     ups_module: Array = parameter("W")
     ups_modules: Array = parameter("1")
     ups_constant: Array = parameter("1")
@@ -67,16 +68,20 @@ class PowerTrain(Component):
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         """Losses, from what all components before it draw."""
         p_it = now.feeds["it"]
-        p_busway = self.busway_share * p_it * p_it / self.busway_rating
+        # A design may have nothing but the racks on its UPS.
+        p_on_ups = now.feeds.get("ups", 0 * p_it)
+        by_square = p_it * p_it / self.busway_rating
+        p_pdu = self.pdu_share * by_square
+        p_busway = self.busway_share * by_square + p_pdu
         # Redundant paths share the load equally; each switches modules for its own part.
-        p_path = (p_it + p_busway + now.feeds["ups"]) / self.ups_paths
+        p_path = (p_it + p_busway + p_on_ups) / self.ups_paths
         per_path = self.ups_modules / self.ups_paths
         on = modules_on(p_path, self.ups_module, per_path, self.ups_load_limit, self.ups_reserve)
         p_ups = self.ups_paths * modular_loss(
             p_path, self.ups_module, per_path, on, self.ups_constant, self.ups_linear, self.ups_square,
             self.ups_standby,
         )  # fmt: skip
-        p_low = p_it + p_busway + now.feeds["ups"] + p_ups + now.feeds["mechanical"]
+        p_low = p_it + p_busway + p_on_ups + p_ups + now.feeds["mechanical"]
         p_transformer = self.transformers * transformer_loss(
             p_low / self.transformers,
             self.transformer_rating,
@@ -86,6 +91,7 @@ class PowerTrain(Component):
         )
         return {
             "p_busway": p_busway,
+            "p_pdu": p_pdu,
             "p_ups": p_ups,
             "p_transformer": p_transformer,
             "p_grid": p_low + p_transformer,
@@ -110,6 +116,7 @@ class PowerTrain(Component):
         T = T_new[self.at("substation")]
         return [
             Reading("energy.facility", "W", "sum", p),
+            Reading("energy.rack_pdu_loss", "W", "sum", self.own(now, "p_pdu")),
             Reading("power.facility.max", "W", "max", p),
             Reading("power.it.max", "W", "max", now.feeds["it"]),
             Reading("temp.substation", "K", "mean", T),

@@ -8,6 +8,7 @@ from a bare 1006. Nothing of this reaches the machine code.
 from __future__ import annotations
 
 import sys
+import threading
 from typing import Any
 
 from aidc_twin.dimensions.dimension import ONE, Dimension, parse_unit
@@ -17,6 +18,7 @@ __all__ = ["PLAIN_NUMBERS", "TaggedFloat", "const"]
 # Numbers that may stand bare in an equation: a sign, a double, a half. All others need a name and a source.
 PLAIN_NUMBERS = frozenset({0.0, 1.0, 2.0, -1.0, -2.0, 0.5, -0.5})
 
+_registering = threading.Lock()
 _registered = False
 
 
@@ -151,5 +153,8 @@ def register_with_jax() -> None:
             return TaggedFloat(leaf, dimension)
         return tagged_constant(leaf, dimension) if isinstance(leaf, jax.Array) else leaf
 
-    jax.tree_util.register_pytree_node(TaggedFloat, flatten, unflatten)
-    _registered = True
+    # Two designs are traced in two threads; the first one registers.
+    with _registering:
+        if not _registered:
+            jax.tree_util.register_pytree_node(TaggedFloat, flatten, unflatten)
+            _registered = True

@@ -167,6 +167,8 @@ def deck(
 ) -> PriceDeck:
     """Build a price deck; tariff, water and carbon have no default, since each is a cost assumption.
 
+    A grid without a known emission factor has an empty ``carbon``: prices work, carbon does not.
+
     Parameters
     ----------
     region
@@ -195,7 +197,8 @@ def deck(
     year = year or int(catalogue.get("finance", "deck_year", region).value)
     built = PriceDeck(catalogue, region, currency, year, tariff, water, carbon)
     wanted = ((tariff, "energy_price_flat"), (tariff, "demand_charge_per_month"), (water, "water_price"))
-    for id, parameter in (*wanted, (carbon, "emission_factor")):
+    carbon_row = ((carbon, "emission_factor"),) if carbon else ()
+    for id, parameter in (*wanted, *carbon_row):
         try:
             built.entry(id, parameter)
         except InputError as error:

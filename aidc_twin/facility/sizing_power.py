@@ -25,15 +25,14 @@ class UpsSize:
     p_out: Array
 
 
-def busway_loss(design: Design, p_it: Array) -> tuple[Array, Array]:
-    """Rating of the busways with rack PDUs for an IT load, and their share of loss at that rating.
+def busway_loss(design: Design, p_it: Array) -> tuple[Array, Array, Array]:
+    """Rating of the busways with rack PDUs for an IT load, and the shares of loss of both at it.
 
     Redundant paths each carry their part, so the rating counts once: the loss goes by the square of the load.
     """
     v = design.value
     rating = p_it / v("busway", "load_at_rating")
-    share = v("busway", "loss_share_full_load") + v("rack_pdu", "loss_share_full_load")
-    return rating, share
+    return rating, v("busway", "loss_share_full_load"), v("rack_pdu", "loss_share_full_load")
 
 
 def size_ups(design: Design, p_out: Array) -> UpsSize:
@@ -101,7 +100,7 @@ def size_power(design: Design, p_it: Array, ups: UpsSize, p_mechanical: Array) -
     design.place(
         "lv_switchgear", "lv_switchgear", 1.0, p_low, "W", p_low, "N", "main boards behind the transformers"
     )
-    busway_rating, busway_share = busway_loss(design, p_it)
+    busway_rating, busway_share, pdu_share = busway_loss(design, p_it)
     paths = ups.paths
     design.place(
         "busway",
@@ -140,6 +139,7 @@ def size_power(design: Design, p_it: Array, ups: UpsSize, p_mechanical: Array) -
         name="power",
         busway_rating=busway_rating,
         busway_share=np.asarray(busway_share, dtype=float),
+        pdu_share=np.asarray(pdu_share, dtype=float),
         ups_module=np.asarray(ups.module, dtype=float),
         ups_modules=ups.modules,
         ups_constant=v(spec.ups.type, "loss_constant"),

@@ -24,6 +24,7 @@ _ROWS: dict[str, tuple[str, str, str]] = {
     "chiller": ("cooling", "chiller_", "cop_max"),
     "tariff": ("tariffs", "electricity_", "energy_price_flat"),
     "water": ("tariffs", "water_", "water_price"),
+    "grid": ("carbon", "grid_", "emission_factor"),
 }
 
 

@@ -309,6 +309,9 @@ class MoneyTerms(Section):
     )
     tariff: Annotated[str, Name("tariff")] = required("an electricity tariff of the catalogue")
     water: Annotated[str, Name("water")] = required("a water price of the catalogue")
+    carbon: Annotated[str, Name("grid")] | None = optional(
+        "emission factor of the electricity, of the catalogue", None, "the grid of site.place"
+    )
     discount_rate: Annotated[float, quantity("1", "0", "0.3")] | None = optional(
         "real, a year", None, "catalogue: finance.discount_rate of money.region"
     )

@@ -16,7 +16,7 @@ from aidc_twin.simulate.case import Case
 from aidc_twin.simulate.compiler import LANE_BLOCK, bucket
 from aidc_twin.simulate.gather import Gather
 from aidc_twin.simulate.program import HOURLY, SECONDS_PER_HOUR, Channel, Program
-from aidc_twin.simulate.windows import DAYS, Window, cut
+from aidc_twin.simulate.windows import DAYS, WARM_UP_DAYS, Window, cut
 
 __all__ = ["ALLOWED_STEPS", "RunResult", "simulate"]
 
@@ -118,11 +118,7 @@ def simulate(
         A value stopped being a number: names component, case and last good time.
     """
     _check_step(step)
-    lanes = [
-        _Lane(index, window, number)
-        for index, case in enumerate(cases)
-        for number, window in enumerate(cut(case.start_day, case.days, whole or case.design_day))
-    ]
+    lanes = _lanes(cases, whole)
     groups: dict[int, list[_Lane]] = {}
     for lane in lanes:
         groups.setdefault(lane.window.warm_up + lane.window.days, []).append(lane)
@@ -162,6 +158,22 @@ def simulate(
         step=step,
         proof=program.proof.n_equations,
     )
+
+
+def _lanes(cases: Sequence[Case], whole: bool) -> list[_Lane]:
+    """One lane for each window of each case; a design day settles for as long as the others run."""
+    lanes = [
+        _Lane(index, window, number)
+        for index, case in enumerate(cases)
+        if not case.design_day
+        for number, window in enumerate(cut(case.start_day, case.days, whole))
+    ]
+    longest = max((lane.window.warm_up + lane.window.days for lane in lanes), default=WARM_UP_DAYS + 1)
+    for index, case in enumerate(cases):
+        if case.design_day:
+            first = (case.start_day - longest + 1) % DAYS
+            lanes.append(_Lane(index, Window(first, longest - 1, 1, case.start_day % DAYS), 0))
+    return lanes
 
 
 def _check_step(step: float) -> None:
@@ -220,7 +232,6 @@ class _Block:
         self.first = np.array([lane.window.first_day for lane in padded])
         self.warm_up = np.array([lane.window.warm_up for lane in lanes])
         self.case = np.array([lane.case for lane in lanes])
-        self.design = np.array([cases[lane.case].design_day for lane in lanes])
         origin = np.array([cases[lane.case].start_day for lane in lanes])
         score = np.array([lane.window.score_day for lane in lanes])
         self.offset = (score - origin) % DAYS
@@ -239,11 +250,9 @@ class _Block:
                 self.numbers, self.state, weather, self._utilisation(today)
             )
             self._check(series, today)
-            scored = np.flatnonzero((self.warm_up <= day) & (~self.design | (day == self.total - 1)))
+            scored = np.flatnonzero(self.warm_up <= day)
             at = (self.offset[scored] + day - self.warm_up[scored]) * HOURS_PER_DAY
-            self.gather.add(
-                series, scored, self.case[scored], today[scored], np.where(self.design[scored], 0, at)
-            )
+            self.gather.add(series, scored, self.case[scored], today[scored], at)
             yield day
         for i, lane in enumerate(self.lanes):
             self.ends[lane.case, lane.index] = (begin[i], self._lane_state(i))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Window", "cut"]
+__all__ = ["DAYS", "WARM_UP_DAYS", "Window", "cut"]
 
 # A plant forgets its start within days (its slowest volume, the building fabric, in one): measured on the
 # reference facilities, joints agree to a few hundredths of a kelvin after four days.

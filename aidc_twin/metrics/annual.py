@@ -1,0 +1,146 @@
+"""Figures of merit of one case of a run, each with its unit, or with the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES, energy_of
+from aidc_twin.simulate.run import RunResult
+
+__all__ = ["Metric", "metrics_of"]
+
+SECONDS_PER_DAY = 86400.0
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure: a value in coherent SI, the unit that tables show it in, or None with a reason.
+
+    ``unit`` is the SI unit of ``value``; ``shown`` the unit of tables and JSON.
+    """
+
+    value: float | None
+    unit: str = "1"
+    shown: str = "1"
+    reason: str = ""
+
+
+def metrics_of(run: RunResult, case: int, carbon_factor: float | None) -> dict[str, Metric]:
+    """Figures of merit of a case over the time that was run.
+
+    Parameters
+    ----------
+    run
+        Result of a run.
+    case
+        Which case.
+    carbon_factor
+        kgCO2/J of the electricity; None where no source is known.
+
+    Notes
+    -----
+    ``pue`` is category 3 of ISO/IEC 30134-2: IT measured at the input of the IT equipment, so that power
+    supplies and server fans count as IT, while CDU pumps are facility. Category 1 measures at the output of
+    the UPS, category 2 at the output of the power distribution, before the rack PDUs. ``itue`` is IT over IT
+    without fans, power supplies and voltage regulators; ``tue`` is ``itue`` times ``pue`` (Patterson et al.,
+    TUE, a new energy-efficiency metric applied at ORNL's Jaguar, ISC 2013).
+    """
+    e = energy_of(run, case)
+    it, total = e["it"], e["facility"]
+    compute = it - e["server_fans"] - e["psu_loss"] - e["vrm_loss"]
+    water = sum(_total(run, case, f"water.{name}") for name in ("evaporation", "drift", "blowdown"))
+    itue, pue = _ratio(it, compute), _ratio(total, it)
+    found: dict[str, Metric] = {
+        "pue": pue,
+        "pue_category_1": _ratio(total, it + e["distribution_loss"]),
+        "pue_category_2": _ratio(total, it + e["rack_pdu_loss"]),
+        "itue": itue,
+        "tue": _ratio(total, compute),
+        "ppue_cooling": _ratio(it + sum(e[name] for name in COOLING), it),
+        "ppue_power": _ratio(it + sum(e[name] for name in POWER_LOSSES), it),
+        "wue": _per_it(water, it, "kg/J", "L/kWh"),
+        "cue": _no("no emission factor with a source is known for the grid of this place; give money.carbon")
+        if carbon_factor is None
+        else _per_it(total * carbon_factor, it, "kg/J", "kg/kWh"),
+        "it_energy": Metric(it, "J", "MWh"),
+        "facility_energy": Metric(total, "J", "MWh"),
+        "cooling_energy": Metric(sum(e[name] for name in COOLING), "J", "MWh"),
+        "water": Metric(water, "kg", "m3"),
+        "peak_facility_power": Metric(_peak(run, case, "power.facility.max"), "W", "kW"),
+        "peak_it_power": Metric(_peak(run, case, "power.it.max"), "W", "kW"),
+    }
+    found |= _quality(run, case) | _hours(run, case) | _temperatures(run, case)
+    return found
+
+
+def _quality(run: RunResult, case: int) -> dict[str, Metric]:
+    """What tells whether the numbers can be trusted."""
+    facility = run.facility
+    rated = np.broadcast_to(np.asarray(facility.rated_it_power, float), (facility.lanes,))[
+        run.cases[case].lane
+    ]
+    seconds = run.month_hours[:, case].sum() * 3600.0
+    days = seconds / SECONDS_PER_DAY
+    parts = sum(energy_of(run, case)[name] for name in PARTS)
+    travel = [_total(run, case, name) for name in run.channels if name.startswith("travel.")]
+    return {
+        "first_law_residual": Metric(abs(float(run.residual[case])) / (rated * seconds)),
+        "meter_mismatch": Metric(abs(parts / energy_of(run, case)["facility"] - 1)),
+        "joint_mismatch": Metric(float(run.joints.temperature[case]), "dK", "K"),
+        "joint_modes": Metric(float(run.joints.modes[case])),
+        "mode_switches": Metric(_total(run, case, "switches.mode")),
+        "chiller_starts": Metric(_total(run, case, "switches.chillers")),
+        # Full strokes a day of the busiest valve or fan.
+        "valve_travel": Metric(max(travel, default=0.0) / days),
+    }
+
+
+def _hours(run: RunResult, case: int) -> dict[str, Metric]:
+    found = {
+        f"hours_{mode}": Metric(_total(run, case, f"time.mode_{mode}"), "s", "h")
+        for mode in ("free", "partial", "mechanical")
+    }
+    over = {
+        f"hours_over_limit_{name}": Metric(_total(run, case, f"time.over_limit_{name}"), "s", "h")
+        for name in ("chip", "rack_inlet")
+    }
+    worst = max(metric.value or 0.0 for metric in over.values())
+    return found | over | {"hours_over_limit": Metric(worst, "s", "h")}
+
+
+def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
+    found: dict[str, Metric] = {}
+    hours = run.month_hours[:, case]
+    for name in ("chip", "rack_inlet", "tcs_supply", "warm_supply", "chilled_supply"):
+        label = {"warm_supply": "fws_supply"}.get(name, name)
+        channel = f"temp.{name}"
+        if channel not in run.monthly:
+            reason = f"this design has no {label.split('_')[0].upper()}"
+            found[f"temperature_{label}_mean"] = found[f"temperature_{label}_max"] = _no(reason)
+            continue
+        mean = float((run.monthly[channel][:, case] * hours).sum() / hours.sum())
+        found[f"temperature_{label}_mean"] = Metric(mean, "K", "degC")
+        found[f"temperature_{label}_max"] = Metric(_peak(run, case, f"{channel}.max"), "K", "degC")
+    return found
+
+
+def _total(run: RunResult, case: int, channel: str) -> float:
+    return float(run.monthly[channel][:, case].sum()) if channel in run.monthly else 0.0
+
+
+def _peak(run: RunResult, case: int, channel: str) -> float:
+    return float(run.monthly[channel][:, case].max())
+
+
+def _ratio(above: float, below: float) -> Metric:
+    return Metric(above / below) if below > 0 else _no("the IT took no energy")
+
+
+def _per_it(amount: float, it: float, unit: str, shown: str) -> Metric:
+    return Metric(amount / it, unit, shown) if it > 0 else _no("the IT took no energy")
+
+
+def _no(reason: str) -> Metric:
+    return Metric(None, reason=reason)

@@ -1,0 +1,1 @@
+"""Studies: designs evaluated, compared, varied; lanes in, tables out."""

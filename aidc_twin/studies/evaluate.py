@@ -1,0 +1,295 @@
+"""Evaluate designs: sized, run over their weather and load, measured, priced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from aidc_twin.catalogue import Catalogue, load
+from aidc_twin.climate import WeatherYear, load_weather, place
+from aidc_twin.economics import (
+    CarbonResult,
+    PriceDeck,
+    capex,
+    compare_to_published,
+    deck,
+    lifecycle,
+    operational_carbon,
+    opex,
+)
+from aidc_twin.economics.grids import grid_of
+from aidc_twin.errors import Finding
+from aidc_twin.facility.build import build
+from aidc_twin.facility.facility import Facility
+from aidc_twin.facility.spec import Spec
+from aidc_twin.metrics import energy_of, metrics_of, monthly_of
+from aidc_twin.simulate.case import Case, DriverYear, design_day, drivers_of
+from aidc_twin.simulate.oscillation import oscillation_findings
+from aidc_twin.simulate.run import RunResult, simulate
+from aidc_twin.studies.findings import run_findings
+from aidc_twin.studies.load import LoadChoice, load_of
+from aidc_twin.studies.outcome import LoadLevel, Outcome
+from aidc_twin.workload import constant
+
+__all__ = ["LOAD_LEVELS", "Period", "evaluate"]
+
+# Shares of the racks in operation that the load table shows.
+LOAD_LEVELS = (0.25, 0.5, 0.75, 1.0)
+# Weather from a station of another height than the site: pressure follows the site, and the user is told.
+MOST_ELEVATION_GAP = 200.0
+YEAR = 365
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days that a run covers, from a day of the year (0 for 1 January), at a step in s."""
+
+    start_day: int = 0
+    days: int = YEAR
+    step: float = 60.0
+    whole: bool = False
+
+
+def evaluate(
+    specs: Sequence[Spec],
+    weather: str | None = None,
+    load_file: Path | None = None,
+    load_columns: dict[str, str] | None = None,
+    period: Period | None = None,
+    hourly: bool = False,
+    progress: Callable[[float], None] | None = None,
+) -> list[Outcome]:
+    """Evaluate designs side by side, each on its own core.
+
+    Parameters
+    ----------
+    specs
+        The designs.
+    weather
+        Place or EPW file for all of them; each design's own where None. Sizes stay those of the spec's site.
+    load_file, load_columns
+        Measured load that replaces the workload of the specs.
+    period
+        Days and step; the whole year at 60 s where None.
+    hourly
+        Keep every hour of the design under its workload.
+    progress
+        Called with the share that is done, from 0 to 1.
+
+    Raises
+    ------
+    InputError
+        For anything unusable: place, weather file, load file, catalogue row, period.
+    NumericalTrouble
+        If a run goes wrong.
+    """
+    shares = [0.0] * len(specs)
+
+    def report(index: int) -> Callable[[float], None]:
+        def tell(share: float) -> None:
+            shares[index] = share
+            if progress is not None:
+                progress(sum(shares) / len(shares))
+
+        return tell
+
+    catalogue = load()
+    with ThreadPoolExecutor(max_workers=max(1, min(len(specs), 2))) as pool:
+        jobs = [
+            pool.submit(
+                _evaluate, spec, catalogue, weather, load_file, load_columns, period, hourly, report(index)
+            )
+            for index, spec in enumerate(specs)
+        ]
+        return [job.result() for job in jobs]
+
+
+def _evaluate(
+    spec: Spec,
+    catalogue: Catalogue,
+    weather: str | None,
+    load_file: Path | None,
+    load_columns: dict[str, str] | None,
+    period: Period | None,
+    hourly: bool,
+    progress: Callable[[float], None],
+) -> Outcome:
+    driven = load_file is not None or spec.workload.profile == "file"
+    facility = build(spec, catalogue, driven)
+    choice = load_of(spec, float(np.max(facility.rated_it_power)), load_file, load_columns)
+    period = _period(period, choice)
+    year, findings = _weather_of(spec, weather)
+    at_site = year.at_elevation(_elevation(spec))
+    lanes = _with_load_levels(facility)
+    run = simulate(
+        lanes,
+        _cases(spec, facility, drivers_of(at_site), choice, period),
+        period.step,
+        hourly,
+        period.whole,
+        progress,
+    )
+    price = _deck(spec, catalogue)
+    energy = energy_of(run, 0)
+    carbon_factor = _carbon_factor(price)
+    metrics = metrics_of(run, 0, carbon_factor)
+    bill = capex(facility.equipment, price)
+    whole_year = period.days == YEAR
+    yearly = _yearly(run, energy, metrics["water"].value or 0.0, bill, price) if whole_year else None
+    day = metrics_of(run, len(LOAD_LEVELS) + 1, carbon_factor)
+    outcome = Outcome(
+        spec=spec,
+        facility=facility,
+        run=run,
+        metrics=metrics,
+        energy=energy,
+        monthly=monthly_of(run, 0),
+        load_levels=_load_levels(run),
+        design_day=day,
+        capex=bill,
+        opex=yearly,
+        lifecycle=lifecycle(bill, yearly, price) if yearly else None,
+        carbon=_carbon(energy["facility"], price) if whole_year else None,
+        benchmarks=tuple(compare_to_published(bill, np.atleast_1d(facility.rated_it_power), price)),
+        money_note="" if whole_year else f"running cost needs a whole year; {period.days} days were run",
+        findings=(),
+        provenance=_provenance(spec, facility, run, at_site, choice, period, price),
+    )
+    found = [
+        *facility.findings,
+        *choice.findings,
+        *findings,
+        *oscillation_findings(run),
+        *run_findings(outcome),
+    ]
+    return replace(outcome, findings=tuple(found))
+
+
+def _elevation(spec: Spec) -> float:
+    return place(spec.site.place).elevation if spec.site.elevation is None else spec.site.elevation
+
+
+def _weather_of(spec: Spec, weather: str | None) -> tuple[WeatherYear, list[Finding]]:
+    text = weather or spec.site.weather or spec.site.place
+    if weather is None and text.lower().endswith(".epw"):
+        text = str(spec.folder / text)
+    year, odd = load_weather(text)
+    findings = list(odd)
+    gap = year.elevation - _elevation(spec)
+    if abs(gap) > MOST_ELEVATION_GAP:
+        findings.append(
+            Finding(
+                "weather",
+                f"{year.name} lies {abs(gap):.0f} m {'above' if gap > 0 else 'below'} the site",
+                "pressure follows the site, temperatures and humidity are those of the station",
+                "Choose a station of the same height.",
+            )
+        )
+    return year, findings
+
+
+def _period(period: Period | None, choice: LoadChoice) -> Period:
+    """The asked period; a measured load brings its own where none is asked for."""
+    if period is None:
+        period = Period()
+        if choice.days is not None:
+            period = replace(period, start_day=choice.start_day or 0, days=min(choice.days, YEAR))
+    return period
+
+
+def _with_load_levels(facility: Facility) -> Facility:
+    """Lane 0 is the design; the others have a share of its racks, with as much less coolant flow."""
+    share = np.array([1.0, *LOAD_LEVELS])
+    numbers = facility.numbers()
+    changed = {name: numbers[name] * share for name in ("racks.n_servers", "cdu.speed") if name in numbers}
+    return replace(facility, components=facility.with_numbers(numbers | changed))
+
+
+def _cases(
+    spec: Spec, facility: Facility, weather: DriverYear, choice: LoadChoice, period: Period
+) -> list[Case]:
+    """The design under its workload, its load levels, and its design day."""
+    full = constant(1.0)
+    cases = [Case(spec.name, weather, choice.load, 0, period.start_day, period.days)]
+    cases += [
+        Case(f"{share:.0%} of the racks", weather, full, lane + 1, period.start_day, period.days)
+        for lane, share in enumerate(LOAD_LEVELS)
+    ]
+    design = design_day(
+        float(facility.notes["design_dry_bulb"][0]),
+        float(facility.notes["design_wet_bulb"][0]),
+        _elevation(spec),
+    )
+    return [*cases, Case("design day", design, full, 0, period.start_day, period.days, design_day=True)]
+
+
+def _load_levels(run: RunResult) -> tuple[LoadLevel, ...]:
+    levels = []
+    for case, share in enumerate(LOAD_LEVELS, start=1):
+        e = energy_of(run, case)
+        seconds = run.month_hours[:, case].sum() * 3600.0
+        levels.append(LoadLevel(share, e["facility"] / e["it"], e["it"] / seconds, e["facility"] / seconds))
+    return tuple(levels)
+
+
+def _deck(spec: Spec, catalogue: Catalogue) -> PriceDeck:
+    money = spec.money
+    for change in spec.overrides:
+        catalogue = catalogue.override(
+            change.id, change.parameter, change.value, change.reason, change.region
+        )
+    for parameter, value in (("discount_rate", money.discount_rate), ("study_life", money.life)):
+        if value is not None:
+            catalogue = catalogue.override("finance", parameter, value, "given in the spec", money.region)
+    grid = money.carbon or grid_of(place(spec.site.place).name)
+    return deck(money.region, tariff=money.tariff, water=money.water, carbon=grid, catalogue=catalogue)
+
+
+def _carbon_factor(price: PriceDeck) -> float | None:
+    return float(price.number(price.carbon, "emission_factor").value) if price.carbon else None
+
+
+def _carbon(energy: float, price: PriceDeck) -> CarbonResult | None:
+    return operational_carbon(np.array([energy]), price) if price.carbon else None
+
+
+def _yearly(run, energy, water_kg, bill, price):  # type: ignore[no-untyped-def]
+    """Running cost of the year: energies, monthly peaks and water of the run and nothing else."""
+    peak = run.monthly["power.facility.max"][:, :1]
+    water = np.array([water_kg / KG_PER_M3])
+    return opex(np.array([energy["facility"]]), peak, water, bill, price)
+
+
+# Make-up water is billed by volume.
+KG_PER_M3 = 1000.0
+
+
+def _provenance(
+    spec: Spec,
+    facility: Facility,
+    run: RunResult,
+    year: WeatherYear,
+    choice: LoadChoice,
+    period: Period,
+    price: PriceDeck,
+) -> dict[str, str]:
+    days = f"{period.days} days from day {period.start_day + 1} of the year"
+    return {
+        "spec": spec.document.name,
+        "spec_hash": spec.hash,
+        "weather": f"{year.name}: {year.source}",
+        "weather_terms": year.terms,
+        "design_conditions": facility.weather_note,
+        "load": choice.note,
+        "period": days,
+        "step": f"{run.step:g} s",
+        "boundary": "utility meter to IT equipment input; PUE category 3 (ISO/IEC 30134-2)",
+        "prices": f"{price.region} {price.money_unit}, tariff {price.tariff}, water {price.water}",
+        "carbon": price.carbon or "none: no emission factor for the grid of this place",
+        "dimension_proof": f"{run.proof} operations of the compiled step",
+        "uncertainty": "none stated; low and high prices are shown beside each cost",
+    }

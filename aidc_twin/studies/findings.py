@@ -1,0 +1,60 @@
+"""What a user must know about a run before he uses its figures: limits broken, balances that do not close."""
+
+from __future__ import annotations
+
+from aidc_twin.errors import Finding
+from aidc_twin.studies.outcome import Outcome
+
+__all__ = ["run_findings"]
+
+# A residual above this share of the rated IT energy means that a watt has no place to stand.
+MOST_RESIDUAL = 1e-9
+# Windows that meet worse than this have not forgotten their start, K.
+MOST_JOINT_MISMATCH = 2.0
+SECONDS_PER_HOUR = 3600.0
+
+
+def run_findings(outcome: Outcome) -> list[Finding]:
+    """Findings of an evaluated design; an empty list where there is nothing to tell."""
+    m, day, name = outcome.metrics, outcome.design_day, outcome.name
+    findings = []
+    for part, limit in (("chip", "chip limit"), ("rack_inlet", "inlet limit")):
+        hours = (m[f"hours_over_limit_{part}"].value or 0.0) / SECONDS_PER_HOUR
+        if hours > 0:
+            findings.append(
+                Finding(
+                    name,
+                    f"{hours:.1f} h over the {limit}",
+                    "no hour over it",
+                    "Size for the weather that was run.",
+                )
+            )
+        if (day[f"hours_over_limit_{part}"].value or 0.0) > 0:
+            findings.append(
+                Finding(
+                    name,
+                    f"the {limit} is passed on the design day",
+                    "limits hold at design wet and dry bulb and full load",
+                    "Enlarge the plant or move the set-points.",
+                )
+            )
+    residual = m["first_law_residual"].value or 0.0
+    if not residual < MOST_RESIDUAL:
+        findings.append(
+            Finding(
+                name,
+                f"first-law residual {residual:.1e}",
+                f"below {MOST_RESIDUAL:.0e} of the rated IT energy",
+            )
+        )
+    gap = m["joint_mismatch"].value or 0.0
+    if gap > MOST_JOINT_MISMATCH:
+        findings.append(
+            Finding(
+                name,
+                f"windows of the run meet {gap:.2f} K apart",
+                f"less than {MOST_JOINT_MISMATCH:g} K",
+                "Run it in one piece with --whole.",
+            )
+        )
+    return findings

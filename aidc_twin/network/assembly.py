@@ -32,8 +32,8 @@ class Exchange:
         Which element: ``"exchanger"``, ``"volume_to_stream"``, ``"stream_to_outside"`` or ``"lift"``.
     hot, cold
         Inlet and outlet of each side by node name; a well-mixed volume is both. The outside has no node.
-    conductance
-        ``G``, W/K.
+    heat
+        Heat from hot to cold at the start of the step, W; of a lift, the heat out of its cold stream.
     work
         Power that drives a lift, W; None for heat that flows by itself.
     """
@@ -41,7 +41,7 @@ class Exchange:
     kind: str
     hot: tuple[str, str] | None
     cold: tuple[str, str] | None
-    conductance: Array
+    heat: Array
     work: Array | None = None
 
 
@@ -105,8 +105,9 @@ class Network:
         Both streams, ``(inlet, outlet)``, must be carried by circuits of at least ``G``.
         """
         (hot_in, hot_out), (cold_in, cold_out) = hot, cold
-        self.exchanges.append(Exchange("exchanger", hot, cold, G))
-        self._move(hot_out, cold_out, G * (self.T[hot_in] - self.T[cold_in]))
+        q = G * (self.T[hot_in] - self.T[cold_in])
+        self.exchanges.append(Exchange("exchanger", hot, cold, q))
+        self._move(hot_out, cold_out, q)
         self._depend(hot_out, hot_in, G)
         self._depend(hot_out, cold_in, -G)
         self._depend(cold_out, cold_in, G)
@@ -115,8 +116,9 @@ class Network:
     def volume_to_stream(self, volume: str, stream: tuple[str, str], G: Array) -> None:
         """Heat ``G (T_volume - T_in)`` from a well-mixed volume to the outlet of a stream."""
         inlet, outlet = stream
-        self.exchanges.append(Exchange("volume_to_stream", (volume, volume), stream, G))
-        self._move(volume, outlet, G * (self.T[volume] - self.T[inlet]))
+        q = G * (self.T[volume] - self.T[inlet])
+        self.exchanges.append(Exchange("volume_to_stream", (volume, volume), stream, q))
+        self._move(volume, outlet, q)
         self._depend(volume, volume, G)
         self._depend(volume, inlet, -G)
         self._depend(outlet, inlet, G)
@@ -125,8 +127,9 @@ class Network:
     def stream_to_outside(self, name: str, stream: tuple[str, str], G: Array, T_env: Array) -> None:
         """Heat ``G (T_in - T_env)`` out of the outlet of a stream: cooling towers, dry coolers."""
         inlet, outlet = stream
-        self.exchanges.append(Exchange("stream_to_outside", stream, None, G))
-        self._gain(outlet, G * (T_env - self.T[inlet]))
+        q = G * (self.T[inlet] - T_env)
+        self.exchanges.append(Exchange("stream_to_outside", stream, None, q))
+        self._gain(outlet, -q)
         self._depend(outlet, inlet, G)
         self.boundaries.append(Boundary(name, inlet, G, T_env))
 
@@ -143,8 +146,9 @@ class Network:
         at its limit has a smaller ``G``. The ``work`` that drives it, W, ends in the hot volume too.
         """
         inlet, outlet = cold
-        self.exchanges.append(Exchange("lift", (hot, hot), cold, G, work))
-        self._move(outlet, hot, G * (self.T[inlet] - T_ref))
+        q = G * (self.T[inlet] - T_ref)
+        self.exchanges.append(Exchange("lift", (hot, hot), cold, q, work))
+        self._move(outlet, hot, q)
         self._depend(outlet, inlet, G)
         self._depend(hot, inlet, -G)
         self._gain(hot, work)
@@ -192,19 +196,20 @@ class Network:
         """
         xp = namespace(*self.T.values())
         entries = [*self.diagonal.values(), *self.coupling.values()]
-        scale = max((float(xp.max(xp.abs(value))) for value in entries), default=0.0)
+        least = tolerance * max((float(xp.max(xp.abs(value))) for value in entries), default=0.0)
         lost: dict[str, Array] = {node: self.diagonal.get(node, 0.0) for node in self.T}
         faults: list[str] = []
         for (node, other), value in self.coupling.items():
             lost[other] = lost[other] + value
-            if xp.max(value) > tolerance * scale:
+            # Written so that a conductance that is no number is a fault too.
+            if not xp.max(value) <= least:
                 faults.append(
                     f"{node} is heated when {other} cools: more exchange than flow, or swapped inlets"
                 )
         for boundary in self.boundaries:
             lost[boundary.node] = lost[boundary.node] - boundary.conductance
         for node, value in lost.items():
-            if xp.max(xp.abs(value)) > tolerance * scale:
+            if not xp.max(xp.abs(value)) <= least:
                 faults.append(f"heat of {node} is lost or made: a flow is open, or an exchange has one side")
         return faults
 

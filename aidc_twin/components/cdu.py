@@ -8,7 +8,7 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
-from aidc_twin.components.control import lambda_control, valve_gain
+from aidc_twin.components.control import Tuning, lambda_control, valve_gain
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
 from aidc_twin.physics.hydraulics import pump_power
@@ -32,6 +32,7 @@ class Cdu(Component):
     1. Kays and London, Compact Heat Exchangers (1984), plate surfaces.
     """
 
+    tuning: Tuning
     C_supply: Array = parameter("J/K")
     C_return: Array = parameter("J/K")
     W_tcs: Array = parameter("W/K")
@@ -44,8 +45,6 @@ class Cdu(Component):
     pump_power_design: Array = parameter("W")
     static_share: Array = parameter("1")
     T_set: Array = parameter("K")
-    time_constant: Array = parameter("s")
-    closed_loop: Array = parameter("s")
     valve_start: Array = parameter("1")
     T_start_return: Array = parameter("K")
     loop: str = "warm"
@@ -67,9 +66,7 @@ class Cdu(Component):
         before = self.recall(now, "valve")
         lead = now.T[self.at("return")] - now.T[f"{self.loop}.supply"]
         gain = valve_gain(lead, before, self.W_fws_max, W_tcs)
-        valve = lambda_control(
-            before, error, self.recall(now, "error"), gain, now.dt, self.time_constant, self.closed_loop
-        )
+        valve = lambda_control(before, error, self.recall(now, "error"), gain, now.dt, self.tuning)
         return {
             "W_tcs": W_tcs,
             "valve": valve,

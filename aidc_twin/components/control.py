@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import final
+
 from aidc_twin.arrays import Array, namespace
+from aidc_twin.components.base import parameter
 from aidc_twin.dimensions import const
 
-__all__ = ["advance_timer", "flag", "lambda_control", "valve_gain"]
+__all__ = ["Tuning", "advance_timer", "flag", "lambda_control", "valve_gain"]
 
 # Guards of the gain, all on the slow side: a smaller lead, opening or flow would ask for larger moves.
 LEAST_LEAD = const(2.0, "dK")
@@ -13,18 +17,25 @@ LEAST_OPENING = const(0.1, "1")
 LEAST_FLOW = const(1.0, "W/K")
 
 
+@final
+@dataclass(frozen=True)
+class Tuning:
+    """Tuning of a sampled loop: lag of the process and wanted lag of the closed loop, s.
+
+    A controlled value that is too warm by more than ``hurry_above`` is brought back at ``hurry_closed_loop``:
+    a load step of a whole hall must not overheat it, while near the set-point the loop stays slow and calm.
+    """
+
+    time_constant: Array = parameter("s")
+    closed_loop: Array = parameter("s")
+    hurry_above: Array = parameter("dK")
+    hurry_closed_loop: Array = parameter("s")
+
+
 def lambda_control(
-    output: Array,
-    error: Array,
-    error_before: Array,
-    gain: Array,
-    dt: Array,
-    time_constant: Array,
-    closed_loop: Array,
-    low: Array = 0.0,
-    high: Array = 1.0,
+    output: Array, error: Array, error_before: Array, gain: Array, dt: Array, tuning: Tuning
 ) -> Array:
-    """New output of a sampled controller in velocity form.
+    """New output, 0 to 1, of a sampled controller in velocity form.
 
     For a process that answers like a first-order lag, ``e+ = a e - (1 - a) K u``, the move ::
 
@@ -37,15 +48,15 @@ def lambda_control(
     Parameters
     ----------
     output
-        Output of the last step, ``low`` to ``high``.
+        Output of the last step.
     error, error_before
         Controlled value minus set-point now and at the last step, dK.
     gain
         Fall of the controlled value for a unit of output, dK, positive, from the present coefficients.
-    dt, time_constant, closed_loop
-        Step, lag of the process and wanted lag of the closed loop, s.
-    low, high
-        Stops of the output.
+    dt
+        Step, s.
+    tuning
+        Lags of the loop.
 
     References
     ----------
@@ -53,10 +64,11 @@ def lambda_control(
        Process Des. Dev. 25 (1986) 252-265.
     """
     xp = namespace(output, error, gain, dt)
-    lag = 1 / (1 + dt / time_constant)
+    closed_loop = xp.where(error > tuning.hurry_above, tuning.hurry_closed_loop, tuning.closed_loop)
+    lag = 1 / (1 + dt / tuning.time_constant)
     share = dt / (closed_loop + dt)
     move = share / gain * (error - lag * error_before) / (1 - lag)
-    return xp.clip(output + move, low, high)
+    return xp.clip(output + move, 0, 1)
 
 
 def valve_gain(lead: Array, opening: Array, W_cold_max: Array, W_hot: Array) -> Array:

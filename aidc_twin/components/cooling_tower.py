@@ -8,7 +8,7 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
-from aidc_twin.components.control import lambda_control
+from aidc_twin.components.control import Tuning, lambda_control
 from aidc_twin.dimensions import const, expect
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import STANDSTILL
@@ -47,6 +47,7 @@ class CoolingTower(Component):
     2. Merkel, Verdunstungskuehlung, VDI Forschungsarbeiten 275 (1925).
     """
 
+    tuning: Tuning
     C_supply: Array = parameter("J/K")
     C_return: Array = parameter("J/K")
     m_air_design: Array = parameter("kg/s")
@@ -63,8 +64,6 @@ class CoolingTower(Component):
     static_share: Array = parameter("1")
     cycles: Array = parameter("1")
     drift_share: Array = parameter("1")
-    time_constant: Array = parameter("s")
-    closed_loop: Array = parameter("s")
     T_start_supply: Array = parameter("K")
     T_start_return: Array = parameter("K")
     T_start_leaving: Array = parameter("K")
@@ -100,7 +99,7 @@ class CoolingTower(Component):
         # A change of mode hands the fans another temperature to hold: the loop starts afresh from where it is.
         error_before = xp.where(now[f"{self.plant}.fan_reset"], error, self.recall(now, "error"))
         gain = xp.maximum(T_in - T_wb, LEAST_LEAD) / xp.maximum(before, LEAST_SPEED)
-        fan = lambda_control(before, error, error_before, gain, now.dt, self.time_constant, self.closed_loop)
+        fan = lambda_control(before, error, error_before, gain, now.dt, self.tuning)
         # Fans that would turn below their least speed are off.
         speed = xp.where(fan < self.fan_min, 0 * fan, fan)
 

@@ -8,7 +8,7 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
-from aidc_twin.components.control import lambda_control, valve_gain
+from aidc_twin.components.control import Tuning, lambda_control, valve_gain
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
 from aidc_twin.physics.fans import fan_power
@@ -33,6 +33,7 @@ class Crah(Component):
     2. ASHRAE Handbook, HVAC Systems and Equipment, Fans: affinity laws.
     """
 
+    tuning: Tuning
     W_air_max: Array = parameter("W/K")
     W_water_max: Array = parameter("W/K")
     ua: Array = parameter("W/K")
@@ -43,8 +44,6 @@ class Crah(Component):
     fan_min: Array = parameter("1")
     air_per_server_air: Array = parameter("1")
     T_set: Array = parameter("K")
-    time_constant: Array = parameter("s")
-    closed_loop: Array = parameter("s")
     valve_start: Array = parameter("1")
     room: str = "room"
     racks: str = "racks"
@@ -66,9 +65,7 @@ class Crah(Component):
         before = self.recall(now, "valve")
         lead = now.T[f"{self.room}.return"] - now.T[f"{self.loop}.supply"]
         gain = valve_gain(lead, before, self.W_water_max, W_air)
-        valve = lambda_control(
-            before, error, self.recall(now, "error"), gain, now.dt, self.time_constant, self.closed_loop
-        )
+        valve = lambda_control(before, error, self.recall(now, "error"), gain, now.dt, self.tuning)
         return {
             "speed": speed,
             "W_air": W_air,

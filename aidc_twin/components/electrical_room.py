@@ -8,7 +8,7 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
-from aidc_twin.components.control import lambda_control, valve_gain
+from aidc_twin.components.control import Tuning, lambda_control, valve_gain
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
 
@@ -28,6 +28,7 @@ class ElectricalRoom(Component):
     1. Wetter, Simulation model: finned water-air coil without condensation, LBNL-42355 (1999).
     """
 
+    tuning: Tuning
     C_room: Array = parameter("J/K")
     W_air: Array = parameter("W/K")
     W_water_max: Array = parameter("W/K")
@@ -37,8 +38,6 @@ class ElectricalRoom(Component):
     water_exponent: Array = parameter("1")
     fan_power: Array = parameter("W")
     T_set: Array = parameter("K")
-    time_constant: Array = parameter("s")
-    closed_loop: Array = parameter("s")
     valve_start: Array = parameter("1")
     loop: str = "chilled"
     feed: str = "mechanical"
@@ -55,9 +54,7 @@ class ElectricalRoom(Component):
         error = T_room - self.T_set
         before = self.recall(now, "valve")
         gain = valve_gain(T_room - now.T[f"{self.loop}.supply"], before, self.W_water_max, self.W_air)
-        valve = lambda_control(
-            before, error, self.recall(now, "error"), gain, now.dt, self.time_constant, self.closed_loop
-        )
+        valve = lambda_control(before, error, self.recall(now, "error"), gain, now.dt, self.tuning)
         return {
             "valve": valve,
             "travel": xp.abs(valve - before) / now.dt,

@@ -9,13 +9,14 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.catalogue import Catalogue
 from aidc_twin.climate import design_conditions, place
+from aidc_twin.components.control import Tuning
 from aidc_twin.errors import Finding
 from aidc_twin.facility.equipment import Equipment
 from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.psychrometrics import pressure_of_elevation
 
-__all__ = ["CP_MOIST_AIR", "CP_WATER", "WATER_DENSITY", "Design"]
+__all__ = ["CP_MOIST_AIR", "CP_WATER", "WATER_DENSITY", "Design", "tuning"]
 
 # Moist air at 8 g/kg (ASHRAE Fundamentals: 1006 + 1860 W, J/(kg K)); one constant for all rooms closes energies.
 CP_MOIST_AIR = 1020.9
@@ -106,3 +107,13 @@ class Design:
         """A finding where a condition fails in any lane: the design is simulated as it is, and flagged."""
         if not np.all(holds):
             self.findings.append(Finding(where, what, rule, cure))
+
+
+def tuning(design: Design, loop: str) -> Tuning:
+    """Tuning of a sampled loop, from the catalogue's table of control."""
+    return Tuning(
+        time_constant=design.value(loop, "time_constant"),
+        closed_loop=design.value(loop, "closed_loop"),
+        hurry_above=design.value(loop, "hurry_above"),
+        hurry_closed_loop=design.value(loop, "hurry_closed_loop"),
+    )

@@ -11,7 +11,7 @@ from aidc_twin.components.crah import Crah
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.room import Room
-from aidc_twin.facility.design import CP_MOIST_AIR, Design
+from aidc_twin.facility.design import CP_MOIST_AIR, Design, tuning
 from aidc_twin.facility.sizing_racks import RackDuty
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
@@ -83,8 +83,7 @@ def size_air(design: Design, duty: RackDuty, q_other: Array, T_water: Array, T_r
         fan_min=v("crah", "fan_speed_min"),
         air_per_server_air=per_server_air,
         T_set=room.supply_air,
-        time_constant=v("valve_loop", "time_constant"),
-        closed_loop=v("valve_loop", "closed_loop"),
+        tuning=tuning(design, "valve_loop"),
         valve_start=start,
         loop=room.plant,
         feed="ups" if "crah" in spec.power.on_ups else "mechanical",
@@ -166,8 +165,7 @@ def size_electrical_room(
         water_exponent=v("crah", "water_exponent"),
         fan_power=q_loss * fan,
         T_set=T_room,
-        time_constant=v("valve_loop", "time_constant"),
-        closed_loop=v("valve_loop", "closed_loop"),
+        tuning=tuning(design, "valve_loop"),
         valve_start=np.clip(q / (count * unit), 0.1, 1.0),
         loop=loop,
     )

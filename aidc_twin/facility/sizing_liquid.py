@@ -8,7 +8,7 @@ import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.components.cdu import Cdu
-from aidc_twin.facility.design import Design
+from aidc_twin.facility.design import Design, tuning
 from aidc_twin.facility.sizing_racks import RackDuty, coolant_constants
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
@@ -72,8 +72,7 @@ def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array)
         # A closed loop without lift: all of the head is friction.
         static_share=np.asarray(0.0),
         T_set=np.asarray(tcs.supply, dtype=float),
-        time_constant=v("valve_loop", "time_constant"),
-        closed_loop=v("valve_loop", "closed_loop"),
+        tuning=tuning(design, "valve_loop"),
         valve_start=np.clip(q / (count * rating), 0.1, 1.0),
         T_start_return=T_back,
         loop=tcs.plant,

@@ -13,7 +13,7 @@ from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.economiser import FREE, MECHANICAL, Economiser
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.water_loop import WaterLoop
-from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design
+from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, tuning
 from aidc_twin.facility.spec import ChilledWaterPlant, TowerWaterPlant
 from aidc_twin.facility.spec_sections import Towers
 from aidc_twin.facility.spec_types import Redundancy
@@ -278,8 +278,7 @@ def _towers(
         static_share=v(pump, "static_share"),
         cycles=design.given(spec.cycles_of_concentration, "cooling_tower_open", "cycles_of_concentration"),
         drift_share=design.given(spec.drift, "cooling_tower_open", "drift_share"),
-        time_constant=v("tower_loop", "time_constant"),
-        closed_loop=v("tower_loop", "closed_loop"),
+        tuning=tuning(design, "tower_loop"),
         T_start_supply=np.asarray(T_cold, dtype=float),
         T_start_return=np.asarray(T_cold + spec.range, dtype=float),
         T_start_leaving=np.asarray((T_cold + spec.range + design.T_wet_bulb) / 2, dtype=float),

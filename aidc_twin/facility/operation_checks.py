@@ -1,0 +1,169 @@
+"""Checks on the settled plant: the second law, the design point, and answers to weather and load.
+
+They look at a facility after hours at a few operating points, where heat can only have run downhill and the
+controllers hold what they were sized for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from aidc_twin.errors import Finding
+from aidc_twin.facility.facility import Facility
+from aidc_twin.facility.trial import DESIGN, HALF_LOAD, POINTS, WARM, Settled
+from aidc_twin.network.assembly import Exchange
+
+__all__ = ["OPERATION_CHECKS"]
+
+# Exchanges below this share of the rated IT power are standing still; temperatures closer than this are equal, K.
+STILL, EQUAL = 1e-3, 0.05
+# A chiller: at most 0.75 of Carnot and a COP of 18 (the bounds of physics.chiller), one per cent for the
+# approach to the settled state; and less work than the heat it lifts, which every machine on water meets.
+CARNOT_SHARE, COP_MOST, COP_LEAST, NEAR = 0.75, 18.0, 1.0, 1.01
+# Latent heat of water near 30 degC, J/kg (ASHRAE Fundamentals, chapter 1: 2501 - 2.42 t, kJ/kg at t in degC).
+LATENT_HEAT = 2.43e6
+# Evaporation may pass the heat rejected where the tower also cools hot dry air; not by more than a third.
+EVAPORATION_MOST = 1.3
+# The settled design point meets its sizes within this, K; the sampled loops hold it within this band, K.
+OFF_DESIGN, CYCLE = 1.0, 0.5
+# Round-off and slow volumes in a comparison of powers.
+SETTLED_WITHIN = 1e-3
+# A load is nothing, or a share of the rated IT power between these: watts written as kilowatts are outside.
+LEAST_SHARE, LARGEST_SHARE = 1e-4, 0.5
+# Sizing adds up loads that do not all peak together, so that the settled design point draws no more.
+PEAK = 1.02
+
+
+def _second_law(facility: Facility, course: Settled) -> Iterator[Finding]:
+    net, wet_bulb = course.last.result.network, course.last.weather["wet_bulb"]
+    still = STILL * facility.rated_it_power
+    for exchange in net.exchanges:
+        name = f"{facility.name}: {exchange.kind} {_sides(exchange)}"
+        heat = np.broadcast_to(exchange.heat, wet_bulb.shape)
+        yield from _points(name, heat < -still, "heat flows from cold to hot", "heat flows from hot to cold")
+        moved = heat > still
+        if exchange.hot is not None and exchange.kind != "lift":
+            warmed = net.T[exchange.hot[1]] > net.T[exchange.hot[0]] + EQUAL
+            yield from _points(name, moved & warmed, "the hot stream leaves warmer", "it gives heat away")
+        if exchange.cold is not None:
+            cooled = net.T[exchange.cold[1]] < net.T[exchange.cold[0]] - EQUAL
+            if exchange.kind != "lift":
+                yield from _points(name, moved & cooled, "the cold stream leaves colder", "it takes heat")
+        if exchange.kind == "stream_to_outside" and exchange.hot is not None:
+            below = net.T[exchange.hot[1]] < wet_bulb - EQUAL
+            yield from _points(name, below, "the stream leaves below the wet bulb", "the outside is warmer")
+        if exchange.kind == "lift":
+            yield from _lift(name, course, exchange, moved)
+
+
+def _lift(name: str, course: Settled, exchange: Exchange, moved: np.ndarray) -> Iterator[Finding]:
+    T = course.last.before.T
+    assert exchange.hot is not None and exchange.cold is not None, "a lift has two sides"
+    T_cold, T_hot = T[exchange.cold[1]], T[exchange.hot[1]]
+    with np.errstate(all="ignore"):
+        cop = exchange.heat / exchange.work
+        carnot = np.where(T_hot > T_cold, T_cold / (T_hot - T_cold), np.inf)
+    most = NEAR * np.minimum(CARNOT_SHARE * carnot, COP_MOST)
+    yield from _points(name, moved & ~(cop <= most), "the COP is too good", "COP is below 0.75 Carnot and 18")
+    yield from _points(name, moved & ~(cop >= COP_LEAST), "the COP is below 1", "work is less than the heat")
+
+
+def _water(facility: Facility, course: Settled) -> Iterator[Finding]:
+    rejected = sum(x.heat for x in course.last.result.network.exchanges if x.kind == "stream_to_outside")
+    evaporated = course.last.readings.get("water.evaporation", 0.0)
+    too_much = evaporated * LATENT_HEAT > EVAPORATION_MOST * rejected + STILL * facility.rated_it_power
+    what = "more water evaporates than the heat rejected can evaporate"
+    yield from _points(f"{facility.name}: water", too_much, what, "evaporation carries the heat away")
+
+
+def _design_point(facility: Facility, course: Settled) -> Iterator[Finding]:
+    """Supplies are sized to the temperature that their volume starts from; racks to the notes of the design."""
+    nodes = {name: node for c in facility.components for name, node in c.nodes().items()}
+    due = {name: node.start for name, node in nodes.items() if name.endswith(".supply")}
+    found = {name: float(course.T[name][:, DESIGN].mean()) for name in due}
+    readings = course.last.readings
+    for note, channel in (("design_inlet", "temp.rack_inlet"), ("design_chip", "temp.chip")):
+        if note in facility.notes and channel in readings:
+            due[channel], found[channel] = facility.notes[note][0], float(readings[channel][DESIGN])
+    for name, T in found.items():
+        T_due = float(np.asarray(due[name]).flat[0])
+        if not abs(T - T_due) <= OFF_DESIGN:
+            yield Finding(
+                f"{facility.name}: {name}",
+                f"settles at {T - 273.15:.1f} degC under design conditions",
+                f"it is sized for {T_due - 273.15:.1f} degC",
+                "Is a machine too small, or does a controller hold another temperature?",
+            )
+
+
+def _steadiness(facility: Facility, course: Settled) -> Iterator[Finding]:
+    for name, T in course.T.items():
+        band = float(np.ptp(T[:, DESIGN]))
+        if name.endswith(".supply") and not band <= CYCLE:
+            yield Finding(
+                f"{facility.name}: {name}",
+                f"swings by {band:.2g} K under constant design conditions",
+                f"sampled loops hold it within {CYCLE:g} K",
+                "Does a loop have the wrong sign or gain, or a step too long for it?",
+            )
+
+
+def _answers(facility: Facility, course: Settled) -> Iterator[Finding]:
+    power = course.power.mean(axis=0)
+    for more, less, what in ((DESIGN, WARM, "a hotter day"), (DESIGN, HALF_LOAD, "more IT load")):
+        if not power[more] >= power[less] * (1 - SETTLED_WITHIN):
+            yield Finding(
+                f"{facility.name}: power",
+                f"{what} lowers the power of the facility by {power[less] - power[more]:.3g} W",
+                f"{what} takes more power",
+                "Look for a COP or an effectiveness that is used upside down.",
+            )
+
+
+def _loads(facility: Facility, course: Settled) -> Iterator[Finding]:
+    rated = float(np.max(facility.rated_it_power))
+    for component, draw in course.last.draws:
+        power = float(np.broadcast_to(draw.power, (len(POINTS),))[DESIGN])
+        largest = PEAK if draw.meter == "it" else LARGEST_SHARE
+        # A chiller under design conditions may be all but idle behind its economiser; its COP is judged apart.
+        least = 0.0 if draw.meter == "chillers" else LEAST_SHARE
+        if power != 0 and not least <= power / rated <= largest:
+            yield Finding(
+                f"{facility.name}: {component}, {draw.meter}",
+                f"draws {power:.3g} W at design, {power / rated:.2g} of the rated IT power",
+                f"nothing, or a share between {least:g} and {largest:g}",
+                "Is a power given in kW?",
+            )
+    total = float(course.power[:, DESIGN].mean())
+    due = facility.notes.get("design_facility_power")
+    if due is not None and not total <= PEAK * float(np.max(due[0])):
+        yield Finding(
+            f"{facility.name}: power",
+            f"settles at {total:.4g} W under design conditions",
+            f"the power train is sized for {float(np.max(due[0])):.4g} W",
+        )
+
+
+def _sides(exchange: Exchange) -> str:
+    hot = "the outside" if exchange.hot is None else exchange.hot[0]
+    cold = "the outside" if exchange.cold is None else exchange.cold[0]
+    return f"{hot} to {cold}"
+
+
+def _points(where: str, wrong: np.ndarray, what: str, rule: str) -> Iterator[Finding]:
+    """One finding that names the operating points at which a check fails."""
+    if np.any(wrong):
+        at = ", ".join(point for point, bad in zip(POINTS, np.broadcast_to(wrong, (len(POINTS),)), strict=True) if bad)
+        yield Finding(where, f"{what} at {at}", rule)
+
+
+OPERATION_CHECKS: dict[str, Callable[[Facility, Settled], Iterator[Finding]]] = {
+    "second law": _second_law,
+    "water": _water,
+    "design point": _design_point,
+    "steadiness": _steadiness,
+    "loads": _loads,
+    "answers": _answers,
+}

@@ -109,11 +109,9 @@ class Design:
             self.findings.append(Finding(where, what, rule, cure))
 
 
-def tuning(design: Design, loop: str) -> Tuning:
-    """Tuning of a sampled loop, from the catalogue's table of control."""
+def tuning(design: Design, loop: str, time_constant: Array | None = None) -> Tuning:
+    """Tuning of a sampled loop: its lag, s, by the design or from the catalogue, and its wanted speed."""
     return Tuning(
-        time_constant=design.value(loop, "time_constant"),
+        time_constant=design.given(time_constant, loop, "time_constant"),
         closed_loop=design.value(loop, "closed_loop"),
-        hurry_above=design.value(loop, "hurry_above"),
-        hurry_closed_loop=design.value(loop, "hurry_closed_loop"),
     )

@@ -154,9 +154,10 @@ def size_electrical_room(
         f"it is kept at {T_room - 273.15:.0f} degC", "Lower the return temperature of the plant.",
     )  # fmt: skip
     ua = ua_for_duty_counterflow(W_air, W_water, np.minimum(effectiveness, MOST_EFFECTIVE))
+    C = v("electrical_room", "capacity_per_loss") * q_loss
     return ElectricalRoom(
         name="electrical_room",
-        C_room=v("electrical_room", "capacity_per_loss") * q_loss,
+        C_room=C,
         W_air=count * W_air,
         W_water_max=count * W_water,
         ua=count * ua,
@@ -165,7 +166,7 @@ def size_electrical_room(
         water_exponent=v("crah", "water_exponent"),
         fan_power=q_loss * fan,
         T_set=T_room,
-        tuning=tuning(design, "valve_loop"),
+        tuning=tuning(design, "valve_loop", C * (T_room - T_water) / q),
         valve_start=np.clip(q / (count * unit), 0.1, 1.0),
         loop=loop,
     )

@@ -72,7 +72,7 @@ def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array)
         # A closed loop without lift: all of the head is friction.
         static_share=np.asarray(0.0),
         T_set=np.asarray(tcs.supply, dtype=float),
-        tuning=tuning(design, "valve_loop"),
+        tuning=tuning(design, "valve_loop", volume * density * cp / (count * W_cold)),
         valve_start=np.clip(q / (count * rating), 0.1, 1.0),
         T_start_return=T_back,
         loop=tcs.plant,

@@ -67,8 +67,9 @@ def size_tower_water(
     )
     installed = count * rating / q
     towers, p_towers = _towers(
-        design, name, plant.towers, q, W_cold, T_tower, f"{name}.exchanger", (f"{name}.exchanger.W_cw",), ()
-    )
+        design, name, plant.towers, q, W_cold, T_tower, f"{name}.exchanger", (f"{name}.exchanger.W_cw",), (),
+        loop.C_supply + loop.C_return,
+    )  # fmt: skip
     exchanger = PlateExchanger(
         name=f"{name}.exchanger",
         ua=ua_total * installed,
@@ -145,6 +146,7 @@ def size_chilled_water(
     towers, p_towers = _towers(
         design, name, plant.towers, q_rejected, W_cold, T_condenser, f"{name}.economiser",
         (f"{name}.economiser.W_cw", f"{name}.chillers.W_cw"), (f"{name}.economiser.cold",),
+        loop.C_supply + loop.C_return,
     )  # fmt: skip
     economiser = _economiser(design, name, plant, q, W_hot, W_cold, towers)
     design.notes[f"{name}.design_cop"] = (cop, "1")
@@ -216,6 +218,7 @@ def _towers(
     plant: str,
     flows: tuple[str, ...],
     path: tuple[str, ...],
+    C_loop: Array,
 ) -> tuple[CoolingTower, Array]:
     """Cells for a heat at the design wet bulb; spare cells share air and water with the others."""
     v = design.value
@@ -278,7 +281,8 @@ def _towers(
         static_share=v(pump, "static_share"),
         cycles=design.given(spec.cycles_of_concentration, "cooling_tower_open", "cycles_of_concentration"),
         drift_share=design.given(spec.drift, "cooling_tower_open", "drift_share"),
-        tuning=tuning(design, "tower_loop"),
+        # All water that the fans have to cool, over the conductance at design.
+        tuning=tuning(design, "tower_loop", (C + C_loop) * (T_cold + spec.range - design.T_wet_bulb) / q),
         T_start_supply=np.asarray(T_cold, dtype=float),
         T_start_return=np.asarray(T_cold + spec.range, dtype=float),
         T_start_leaving=np.asarray((T_cold + spec.range + design.T_wet_bulb) / 2, dtype=float),

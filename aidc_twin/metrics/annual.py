@@ -13,6 +13,19 @@ __all__ = ["Metric", "metrics_of"]
 
 SECONDS_PER_DAY = 86400.0
 
+# SI unit and shown unit -> factor and offset.
+SHOWN = {
+    ("1", "1"): (1.0, 0.0),
+    ("J", "MWh"): (1 / 3.6e9, 0.0),
+    ("W", "kW"): (1e-3, 0.0),
+    ("kg", "m3"): (1e-3, 0.0),
+    ("kg/J", "L/kWh"): (3.6e6, 0.0),
+    ("kg/J", "kg/kWh"): (3.6e6, 0.0),
+    ("s", "h"): (1 / 3600.0, 0.0),
+    ("K", "degC"): (1.0, -273.15),
+    ("dK", "K"): (1.0, 0.0),
+}
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -25,6 +38,13 @@ class Metric:
     unit: str = "1"
     shown: str = "1"
     reason: str = ""
+
+    def in_shown(self) -> float | None:
+        """The value in the unit that tables show; a litre of make-up water is taken as a kilogram."""
+        if self.value is None:
+            return None
+        factor, offset = SHOWN[self.unit, self.shown]
+        return self.value * factor + offset
 
 
 def metrics_of(run: RunResult, case: int, carbon_factor: float | None) -> dict[str, Metric]:

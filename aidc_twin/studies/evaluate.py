@@ -35,7 +35,7 @@ from aidc_twin.studies.load import LoadChoice, load_of
 from aidc_twin.studies.outcome import LoadLevel, Outcome
 from aidc_twin.workload import constant
 
-__all__ = ["LOAD_LEVELS", "Period", "evaluate"]
+__all__ = ["KG_PER_M3", "LOAD_LEVELS", "YEAR", "Period", "evaluate", "price_deck", "site_elevation"]
 
 # Shares of the racks in operation that the load table shows.
 LOAD_LEVELS = (0.25, 0.5, 0.75, 1.0)
@@ -123,7 +123,7 @@ def _evaluate(
     choice = load_of(spec, float(np.max(facility.rated_it_power)), load_file, load_columns)
     period = _period(period, choice)
     year, findings = _weather_of(spec, weather)
-    at_site = year.at_elevation(_elevation(spec))
+    at_site = year.at_elevation(site_elevation(spec))
     lanes = _with_load_levels(facility)
     run = simulate(
         lanes,
@@ -133,7 +133,7 @@ def _evaluate(
         period.whole,
         progress,
     )
-    price = _deck(spec, catalogue)
+    price = price_deck(spec, catalogue)
     energy = energy_of(run, 0)
     carbon_factor = _carbon_factor(price)
     metrics = metrics_of(run, 0, carbon_factor)
@@ -169,7 +169,7 @@ def _evaluate(
     return replace(outcome, findings=tuple(found))
 
 
-def _elevation(spec: Spec) -> float:
+def site_elevation(spec: Spec) -> float:
     return place(spec.site.place).elevation if spec.site.elevation is None else spec.site.elevation
 
 
@@ -179,7 +179,7 @@ def _weather_of(spec: Spec, weather: str | None) -> tuple[WeatherYear, list[Find
         text = str(spec.folder / text)
     year, odd = load_weather(text)
     findings = list(odd)
-    gap = year.elevation - _elevation(spec)
+    gap = year.elevation - site_elevation(spec)
     if abs(gap) > MOST_ELEVATION_GAP:
         findings.append(
             Finding(
@@ -222,7 +222,7 @@ def _cases(
     design = design_day(
         float(facility.notes["design_dry_bulb"][0]),
         float(facility.notes["design_wet_bulb"][0]),
-        _elevation(spec),
+        site_elevation(spec),
     )
     return [*cases, Case("design day", design, full, 0, period.start_day, period.days, design_day=True)]
 
@@ -236,7 +236,7 @@ def _load_levels(run: RunResult) -> tuple[LoadLevel, ...]:
     return tuple(levels)
 
 
-def _deck(spec: Spec, catalogue: Catalogue) -> PriceDeck:
+def price_deck(spec: Spec, catalogue: Catalogue) -> PriceDeck:
     money = spec.money
     for change in spec.overrides:
         catalogue = catalogue.override(

@@ -205,7 +205,7 @@ def _shapes(facility: Facility, lanes: int, steps: int, hours: int) -> dict[str,
     def shape(*size: int) -> Any:
         return jax.ShapeDtypeStruct(size, np.float64)
 
-    state = facility.start(1)
+    state = facility.start(facility.lanes)
     return {
         "numbers": {name: shape(lanes) for name in facility.numbers()},
         "state": {
@@ -269,7 +269,7 @@ class _Units:
 
     def state(self) -> dict[str, Any]:
         return {
-            "T": {name: Declared("K", None, name) for name in self.facility.start(1).T},
+            "T": {name: Declared("K", None, name) for name in self.facility.start(facility.lanes).T},
             "memory": {
                 name: Declared(unit, None, name) for name, unit in self.facility.memory_units().items()
             },

@@ -269,7 +269,7 @@ class _Units:
 
     def state(self) -> dict[str, Any]:
         return {
-            "T": {name: Declared("K", None, name) for name in self.facility.start(facility.lanes).T},
+            "T": {name: Declared("K", None, name) for name in self.facility.start(self.facility.lanes).T},
             "memory": {
                 name: Declared(unit, None, name) for name, unit in self.facility.memory_units().items()
             },

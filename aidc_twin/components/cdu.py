@@ -8,7 +8,7 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
-from aidc_twin.components.control import Tuning, lambda_control, valve_gain
+from aidc_twin.components.control import LEAST_OPENING, Tuning, lambda_control, valve_gain
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
 from aidc_twin.physics.hydraulics import pump_power
@@ -66,7 +66,11 @@ class Cdu(Component):
         before = self.recall(now, "valve")
         lead = now.T[self.at("return")] - now.T[f"{self.loop}.supply"]
         gain = valve_gain(lead, before, self.W_fws_max, W_tcs)
-        valve = lambda_control(before, error, self.recall(now, "error"), gain, now.dt, self.tuning)
+        # Heat leaves the coolant about with the opening of the valve: at low load the lag is long.
+        lag = self.tuning.time_constant / xp.maximum(before, LEAST_OPENING)
+        valve = lambda_control(
+            before, error, self.recall(now, "error"), gain, now.dt, lag, self.tuning.closed_loop
+        )
         return {
             "W_tcs": W_tcs,
             "valve": valve,

@@ -96,17 +96,28 @@ class CoolingTower(Component):
 
         error = now[f"{self.plant}.fan_error"]
         before = self.recall(now, "fan")
-        # A change of mode hands the fans another temperature to hold: the loop starts afresh from where it is.
+        # A change of mode hands the fans another temperature to hold: the loop starts afresh from there.
         error_before = xp.where(now[f"{self.plant}.fan_reset"], error, self.recall(now, "error"))
-        gain = xp.maximum(T_in - T_wb, LEAST_LEAD) / xp.maximum(before, LEAST_SPEED)
-        fan = lambda_control(before, error, error_before, gain, now.dt, self.tuning)
-        # Fans that would turn below their least speed are off.
-        speed = xp.where(fan < self.fan_min, 0 * fan, fan)
+        # Conductance falls about with the air: slower fans do more with each step, after a longer lag.
+        opening = xp.maximum(before, LEAST_SPEED)
+        gain = xp.maximum(T_in - T_wb, LEAST_LEAD) / opening
+        fan = lambda_control(
+            before,
+            error,
+            error_before,
+            gain,
+            now.dt,
+            self.tuning.time_constant / opening,
+            self.tuning.closed_loop,
+        )
+        # Below their least speed the fans run a share of the time, and draught alone moves air in the rest.
+        speed, running = xp.maximum(fan, self.fan_min), xp.minimum(fan / self.fan_min, 1)
 
         T_leaving = self.recall(now, "T_leaving")
         h_in = enthalpy_saturated(T_wb, self.pressure)
         c_e = saturation_slope(enthalpy_saturated(T_leaving, self.pressure), h_in, T_leaving, T_wb)
-        ratio = air_flow_ratio(speed)
+        draught = air_flow_ratio(0 * speed)
+        ratio = draught + running * (air_flow_ratio(speed) - draught)
         m_air = ratio * self.m_air_design
         ua = merkel_ua(self.ua_design, ratio, W / self.W_design, T_wb, self.T_wb_design)
         G = merkel_conductance(W, m_air, c_e, ua, self.cp_air)
@@ -119,10 +130,9 @@ class CoolingTower(Component):
             "W": W,
             "G": G,
             "fan": fan,
-            "speed": speed,
             "travel": xp.abs(fan - before) / now.dt,
             "p_pump": pump_power(self.pump_power_design, W / self.W_pump_design, self.static_share),
-            "p_fan": fan_power(self.fan_power_max, speed),
+            "p_fan": running * fan_power(self.fan_power_max, speed),
             "evaporation": m_evaporated,
             "drift": m_drift,
             "blowdown": blowdown(m_evaporated, self.cycles, m_drift),
@@ -152,6 +162,6 @@ class CoolingTower(Component):
             Reading("water.drift", "kg/s", "sum", self.own(now, "drift")),
             Reading("water.blowdown", "kg/s", "sum", self.own(now, "blowdown")),
             Reading(f"temp.{self.name}_supply", "K", "mean", T_new[self.at("supply")]),
-            Reading(f"mean.{self.name}_fan", "1", "mean", self.own(now, "speed")),
+            Reading(f"mean.{self.name}_fan", "1", "mean", self.own(now, "fan")),
             Reading(f"travel.{self.name}", "1/s", "sum", self.own(now, "travel")),
         ]

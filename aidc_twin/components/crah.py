@@ -65,7 +65,10 @@ class Crah(Component):
         before = self.recall(now, "valve")
         lead = now.T[f"{self.room}.return"] - now.T[f"{self.loop}.supply"]
         gain = valve_gain(lead, before, self.W_water_max, W_air)
-        valve = lambda_control(before, error, self.recall(now, "error"), gain, now.dt, self.tuning)
+        valve = lambda_control(
+            before, error, self.recall(now, "error"), gain, now.dt,
+            self.tuning.time_constant, self.tuning.closed_loop,
+        )  # fmt: skip
         return {
             "speed": speed,
             "W_air": W_air,

@@ -54,7 +54,10 @@ class ElectricalRoom(Component):
         error = T_room - self.T_set
         before = self.recall(now, "valve")
         gain = valve_gain(T_room - now.T[f"{self.loop}.supply"], before, self.W_water_max, self.W_air)
-        valve = lambda_control(before, error, self.recall(now, "error"), gain, now.dt, self.tuning)
+        valve = lambda_control(
+            before, error, self.recall(now, "error"), gain, now.dt,
+            self.tuning.time_constant, self.tuning.closed_loop,
+        )  # fmt: skip
         return {
             "valve": valve,
             "travel": xp.abs(valve - before) / now.dt,

@@ -1,0 +1,1 @@
+"""Comparisons of the program with figures that others measured or published."""

@@ -30,8 +30,10 @@ class Chillers(Component):
         P = Q / COP(T_set, T_condenser_in, part load)
 
     with COP as a share of Carnot. ``Q_available`` is that of the machines on line, and rises no faster than
-    their loading rate. A machine is added as soon as the load passes ``load_high`` of those on line, and
-    dropped when the rest would stay below ``load_low``, after a dwell.
+    their loading rate. A machine is added as soon as those on line cannot carry the load, or when the load
+    smoothed over ``smoothing`` passes ``load_high`` of theirs; one is dropped when the rest would stay below
+    ``load_low``, after a dwell. Without smoothing the overshoot after a load step, which depends on the time
+    step, would decide how many machines stay on for hours.
 
     References
     ----------
@@ -62,6 +64,7 @@ class Chillers(Component):
     load_high: Array = parameter("1")
     load_low: Array = parameter("1")
     dwell: Array = parameter("s")
+    smoothing: Array = parameter("s")
     loading_rate: Array = parameter("1/s")
     n_start: Array = parameter("1")
     q_start: Array = parameter("W")
@@ -80,6 +83,7 @@ class Chillers(Component):
             "n_on": Memory("1", self.n_start, discrete=True),
             "timer": Memory("s", self.dwell),
             "q": Memory("W", self.q_start),
+            "q_smooth": Memory("W", self.q_start),
             "q_rejected": Memory("W", self.q_start),
         }
 
@@ -102,8 +106,10 @@ class Chillers(Component):
             self.q_unit, T_set, T_condenser, self.T_rated_supply, self.T_rated_condenser, kind
         )
         n_before, timer = self.recall(now, "n_on"), self.recall(now, "timer")
-        n_up = xp.ceil(q_wanted / (self.load_high * q_unit))
-        n_down = xp.ceil(q_wanted / (self.load_low * q_unit))
+        q_before = self.recall(now, "q_smooth")
+        q_smooth = q_before + now.dt / (self.smoothing + now.dt) * (q_wanted - q_before)
+        n_up = xp.ceil(xp.maximum(q_smooth / self.load_high, q_wanted) / q_unit)
+        n_down = xp.ceil(q_smooth / (self.load_low * q_unit))
         drop_one = (n_down < n_before) & (timer > self.dwell)
         n_on = xp.minimum(xp.where(n_up > n_before, n_up, xp.where(drop_one, n_down, n_before)), self.n_units)
         n_on = n_on * allowed
@@ -129,6 +135,7 @@ class Chillers(Component):
             "n_on": n_on,
             "timer": advance_timer(timer, changed, now.dt),
             "q": q,
+            "q_smooth": q_smooth,
             # All heat of the chilled water, with what the compressors add.
             "q_rejected": W * xp.maximum(now.T[f"{self.loop}.return"] - now.T[f"{self.loop}.supply"], 0) + p,
         }

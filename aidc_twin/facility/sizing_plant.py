@@ -134,6 +134,7 @@ def size_chilled_water(
         load_high=v("chiller_staging", "load_high"),
         load_low=v("chiller_staging", "load_low"),
         dwell=v("chiller_staging", "dwell"),
+        smoothing=v("chiller_staging", "smoothing"),
         loading_rate=v("chiller_staging", "loading_rate"),
         n_start=needed,
         q_start=q,

@@ -1,0 +1,171 @@
+"""Digital twin of AI data centres: from one spec file to temperatures, PUE, water, sizes and cost.
+
+The functions here are the public interface; everything else may change between versions. Nothing heavy is
+imported before it is used.
+
+>>> import aidc_twin
+>>> spec = aidc_twin.load_spec("cold_plate_20kw")
+>>> outcome = aidc_twin.run(spec, start="07-01", days=3)
+>>> outcome.metrics["pue"].value
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from aidc_twin.errors import InputError, NumericalTrouble
+    from aidc_twin.facility.spec import Spec
+    from aidc_twin.results.dataset import to_dataset, to_table
+    from aidc_twin.studies.outcome import Outcome
+    from aidc_twin.studies.sweep import sweep
+
+    __version__: str
+
+__all__ = [
+    "InputError",
+    "NumericalTrouble",
+    "Outcome",
+    "Spec",
+    "__version__",
+    "compare",
+    "load_spec",
+    "run",
+    "sweep",
+    "to_dataset",
+    "to_table",
+]
+
+# Where each name lives; it is imported when it is first asked for.
+_HOMES = {
+    "InputError": "aidc_twin.errors",
+    "NumericalTrouble": "aidc_twin.errors",
+    "Outcome": "aidc_twin.studies.outcome",
+    "Spec": "aidc_twin.facility.spec",
+    "sweep": "aidc_twin.studies.sweep",
+    "to_dataset": "aidc_twin.results.dataset",
+    "to_table": "aidc_twin.results.dataset",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        value: Any = import_module("importlib.metadata").version("aidc-twin")
+    elif name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+    else:
+        raise AttributeError(f"module 'aidc_twin' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+def load_spec(path_or_name: str | Path) -> Spec:
+    """Read a spec: the path of a YAML file, or the name of a reference design such as "air_20kw".
+
+    Change a value with `Spec.replace`: ``spec.replace("room.supply_air", "25 degC")``.
+
+    Raises
+    ------
+    InputError
+        The file is unusable; ``error.findings`` holds all its mistakes.
+    """
+    from aidc_twin.facility.named import find_spec
+
+    return find_spec(path_or_name)
+
+
+def run(
+    spec: Spec | str | Path,
+    *,
+    weather: str | None = None,
+    load: str | Path | None = None,
+    load_columns: Mapping[str, str] | None = None,
+    start: str | None = None,
+    days: int | None = None,
+    step: str | None = None,
+    whole: bool = False,
+    hourly: bool = True,
+    progress: Callable[[float], None] | None = None,
+) -> Outcome:
+    """Size, simulate and price one design.
+
+    Parameters
+    ----------
+    spec
+        A spec, or what `load_spec` takes.
+    weather
+        Place or EPW file; the weather of the spec where None. Sizes stay those of the spec's site.
+    load, load_columns
+        CSV of measured IT load, and which of its columns hold what:
+        ``{"time": "Timestamp", "it_power": "Total [kW]"}``.
+    start, days
+        First day ("2025-07-01" or "07-01") and number of days, 1 to 365. A measured load brings its own;
+        otherwise the whole year. Running cost needs a whole year.
+    step
+        Time step with unit; "60 s" where None.
+    whole
+        Simulate in one piece. By default a long run is cut into windows that are simulated side by side.
+    hourly
+        Keep every hour, for `to_dataset`; otherwise months only.
+    progress
+        Called with the share that is done, 0 to 1, from a thread of its own.
+
+    Raises
+    ------
+    InputError
+        Anything that is given is unusable.
+    NumericalTrouble
+        The simulation went wrong.
+    """
+    return compare(
+        [spec],
+        weather=weather,
+        load=load,
+        load_columns=load_columns,
+        start=start,
+        days=days,
+        step=step,
+        whole=whole,
+        hourly=hourly,
+        progress=progress,
+    )[0]
+
+
+def compare(
+    specs: Sequence[Spec | str | Path],
+    *,
+    weather: str | None = None,
+    load: str | Path | None = None,
+    load_columns: Mapping[str, str] | None = None,
+    start: str | None = None,
+    days: int | None = None,
+    step: str | None = None,
+    whole: bool = False,
+    hourly: bool = True,
+    progress: Callable[[float], None] | None = None,
+) -> list[Outcome]:
+    """Size, simulate and price designs side by side; options as in `run`.
+
+    Raises
+    ------
+    InputError
+        Anything that is given is unusable.
+    NumericalTrouble
+        A simulation went wrong.
+    """
+    from aidc_twin.facility.spec import Spec
+    from aidc_twin.studies.evaluate import evaluate
+    from aidc_twin.studies.period import period_of
+
+    designs = [spec if isinstance(spec, Spec) else load_spec(spec) for spec in specs]
+    file = None if load is None else Path(load)
+    columns = None if load_columns is None else dict(load_columns)
+    period = period_of(designs, start, days, step, whole, file, columns)
+    return evaluate(designs, weather, file, columns, period, hourly, progress)

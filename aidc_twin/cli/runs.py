@@ -1,0 +1,152 @@
+"""Commands that simulate: run one design, compare several."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aidc_twin.cli.command import Command, voice_option
+from aidc_twin.cli.interrupt import interruptible
+from aidc_twin.cli.options import RunOptions, read_columns, run_options
+from aidc_twin.cli.voice import FOUND, OK, Voice
+
+if TYPE_CHECKING:
+    from aidc_twin.cli.interrupt import Progress
+    from aidc_twin.studies.outcome import Outcome
+
+__all__ = ["compare", "run"]
+
+
+@click.command(cls=Command)
+@click.argument("spec")
+@run_options
+@voice_option
+def run(voice: Voice, spec: str, options: RunOptions) -> int:
+    """Size, simulate and price one design.
+
+    Prints key figures, months, part load, the design day, capital and running cost. Exit code 1 if a limit is
+    broken or something is to be warned about.
+    """
+    from aidc_twin.report import tables
+
+    outcomes = _evaluated(voice, [spec], options)
+    if not voice.json:
+        voice.table(tables.comparison(outcomes))
+        for outcome in outcomes:
+            for table in (
+                tables.monthly_table,
+                tables.load_table,
+                tables.design_day_table,
+                tables.capex_table,
+                tables.opex_table,
+            ):
+                voice.table(table(outcome))
+    return _told(voice, outcomes)
+
+
+@click.command(cls=Command)
+@click.argument("specs", metavar="SPEC SPEC...", nargs=-1)
+@run_options
+@voice_option
+def compare(voice: Voice, specs: tuple[str, ...], options: RunOptions) -> int:
+    """Simulate designs side by side: one table, and why they differ.
+
+    The first design is the one that the others are compared with. Exit code 1 if a limit is broken or
+    something is to be warned about.
+    """
+    from aidc_twin.report import tables
+
+    if len(specs) < 2:
+        raise click.UsageError("compare needs two specs or more; for one use: aidc-twin run SPEC")
+    outcomes = _evaluated(voice, specs, options)
+    if not voice.json:
+        voice.table(tables.comparison(outcomes))
+        voice.table(tables.reasons(outcomes))
+    return _told(voice, outcomes)
+
+
+def _evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[Outcome]:
+    """Read, check what can be checked before the long work, simulate, and write the run folder."""
+    from aidc_twin.facility.named import find_specs
+    from aidc_twin.studies.evaluate import evaluate
+    from aidc_twin.studies.period import period_of
+
+    columns = read_columns(options.load_columns, options.load)
+    specs = find_specs(names)
+    period = period_of(specs, options.start, options.days, options.step, options.whole, options.load, columns)
+    if options.out is not None:
+        _probe(options.out)
+    begin = time.monotonic()
+    with interruptible() as guard, _bar(voice, guard) as progress:
+        outcomes = evaluate(
+            specs, options.weather, options.load, columns, period, options.out is not None, progress
+        )
+    voice.say(f"Simulated in {time.monotonic() - begin:.1f} s.")
+    if options.out is not None:
+        from aidc_twin.results.folder import write_folder
+
+        command = ["aidc-twin", *sys.argv[1:]]
+        write_folder(outcomes, options.out, command)
+        voice.say(f"Results, tables and figures: {options.out}")
+    return outcomes
+
+
+def _told(voice: Voice, outcomes: Sequence[Outcome]) -> int:
+    """JSON, or what the figures rest on; then the findings."""
+    from aidc_twin.report import tables
+
+    if voice.json:
+        from aidc_twin.results.json_form import designs_json
+
+        voice.dump(designs_json(outcomes))
+    else:
+        for outcome in outcomes:
+            for line in tables.provenance_lines(outcome):
+                voice.text(line)
+    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    voice.findings(findings)
+    return FOUND if findings else OK
+
+
+def _probe(out: Path) -> None:
+    """Refuse a folder that cannot be written before a long run, not after it.
+
+    Raises
+    ------
+    OSError
+        With the path that is in the way.
+    """
+    there = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    tempfile.TemporaryDirectory(prefix=".aidc-twin-", dir=there).cleanup()
+
+
+@contextmanager
+def _bar(voice: Voice, guard: Progress) -> Iterator[Progress]:
+    """A progress bar on a terminal, and nothing anywhere else."""
+    if voice.quiet or voice.json or not sys.stderr.isatty():
+        yield guard
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    columns: tuple[Any, ...] = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Simulating", total=1.0)
+
+        def progress(share: float) -> None:
+            guard(share)
+            bar.update(task, completed=share)
+
+        yield progress

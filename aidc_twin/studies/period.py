@@ -1,0 +1,110 @@
+"""The period of a run from what people ask for: a start date, a number of days, a step with its unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from aidc_twin.errors import Finding, InputError
+from aidc_twin.facility.spec import Spec
+from aidc_twin.studies.evaluate import YEAR, Period
+from aidc_twin.studies.load import load_of
+from aidc_twin.unit_grammar import quote
+from aidc_twin.units import UnitError, parse
+
+__all__ = ["period_of"]
+
+_DATE = re.compile(r"(?:(?P<year>\d{4})-)?(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+# Any common year: weather years have 365 days.
+_COMMON_YEAR = 2023
+
+
+def period_of(
+    specs: Sequence[Spec],
+    start: str | None = None,
+    days: int | None = None,
+    step: str | None = None,
+    whole: bool = False,
+    load_file: Path | None = None,
+    load_columns: dict[str, str] | None = None,
+) -> Period | None:
+    """The period that is asked for; None where nothing is, so that a measured load brings its own.
+
+    Parameters
+    ----------
+    specs
+        What is run. Where days are not given, a measured load (of ``load_file``, or of the first spec that
+        has one) says how many there are and where they begin.
+    start
+        First day, "2025-07-01" or "07-01"; the year only names a measured one, weather has none.
+    days
+        1 to 365.
+    step
+        A time with its unit, "60 s".
+    whole
+        Run it in one piece, not in windows side by side.
+
+    Raises
+    ------
+    InputError
+        All that is wrong with them, together; also an unusable load file.
+    """
+    if start is None and days is None and step is None and not whole:
+        return None
+    findings: list[Finding] = []
+    first = _day_of_year(start, findings) if start is not None else None
+    if days is not None and not 1 <= days <= YEAR:
+        findings.append(
+            Finding("--days", f"{days} days", f"a run covers 1 to {YEAR} days", "Leave it out for a year.")
+        )
+    seconds = _seconds(step, findings) if step is not None else Period.step
+    if findings:
+        raise InputError(findings)
+    if days is None or first is None:
+        record = _measured_days(specs, load_file, load_columns)
+        if record is not None:
+            first = record[0] if first is None else first
+            days = record[1] if days is None else days
+    return Period(first or 0, YEAR if days is None else days, seconds, whole)
+
+
+def _day_of_year(text: str, findings: list[Finding]) -> int | None:
+    """Day of a common year, 0 for 1 January."""
+    match = _DATE.fullmatch(text.strip())
+    rule = "the first day is written YYYY-MM-DD or MM-DD"
+    if match is None:
+        findings.append(Finding("--start", f"{quote(text)} is no date", rule, 'Write for example "07-01".'))
+        return None
+    month, day = int(match["month"]), int(match["day"])
+    if (month, day) == (2, 29):
+        cure = "Take 02-28 or 03-01."
+        findings.append(Finding("--start", f"{quote(text)}", "a weather year has no 29 February", cure))
+        return None
+    try:
+        return date(_COMMON_YEAR, month, day).timetuple().tm_yday - 1
+    except ValueError as error:
+        findings.append(Finding("--start", f"{quote(text)} is no date: {error}", rule))
+        return None
+
+
+def _seconds(text: str, findings: list[Finding]) -> float:
+    try:
+        return parse(text, "s")
+    except UnitError as error:
+        findings.append(Finding("--step", error.what, error.rule, error.cure))
+        return 0.0
+
+
+def _measured_days(
+    specs: Sequence[Spec], file: Path | None, columns: dict[str, str] | None
+) -> tuple[int, int] | None:
+    """First day and number of days of the measured load, None where the load is computed."""
+    for spec in specs:
+        if file is not None or spec.workload.profile == "file":
+            # The rating only judges the values, which is done when they are run.
+            choice = load_of(spec, float("inf"), file, columns)
+            if choice.days is not None:
+                return choice.start_day or 0, min(choice.days, YEAR)
+    return None

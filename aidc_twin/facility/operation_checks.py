@@ -17,7 +17,10 @@ from aidc_twin.network.assembly import Exchange
 
 __all__ = ["OPERATION_CHECKS"]
 
-# Exchanges below this share of the rated IT power are standing still; temperatures closer than this are equal, K.
+# Volumes whose temperature a controller holds, by the end of their name.
+HELD = (".supply", "room.air")
+
+# Exchanges below this share of the rated IT power stand still; temperatures closer than this are equal, K.
 STILL, EQUAL = 1e-3, 0.05
 # A chiller: at most 0.75 of Carnot and a COP of 18 (the bounds of physics.chiller), one per cent for the
 # approach to the settled state; and less work than the heat it lifts, which every machine on water meets.
@@ -27,7 +30,7 @@ LATENT_HEAT = 2.43e6
 # Evaporation may pass the heat rejected where the tower also cools hot dry air; not by more than a third.
 EVAPORATION_MOST = 1.3
 # The settled design point meets its sizes within this, K; the sampled loops hold it within this band, K.
-OFF_DESIGN, CYCLE = 1.0, 0.5
+OFF_DESIGN, CYCLE = 1.0, 0.2
 # Round-off and slow volumes in a comparison of powers.
 SETTLED_WITHIN = 1e-3
 # A load is nothing, or a share of the rated IT power between these: watts written as kilowatts are outside.
@@ -39,7 +42,8 @@ PEAK = 1.02
 def _second_law(facility: Facility, course: Settled) -> Iterator[Finding]:
     net, wet_bulb = course.last.result.network, course.last.weather["wet_bulb"]
     still = STILL * facility.rated_it_power
-    for exchange in net.exchanges:
+    # Lifts first: where a machine takes too much work, what it warms is a consequence.
+    for exchange in sorted(net.exchanges, key=lambda exchange: exchange.kind != "lift"):
         name = f"{facility.name}: {exchange.kind} {_sides(exchange)}"
         heat = np.broadcast_to(exchange.heat, wet_bulb.shape)
         yield from _points(name, heat < -still, "heat flows from cold to hot", "heat flows from hot to cold")
@@ -79,9 +83,9 @@ def _water(facility: Facility, course: Settled) -> Iterator[Finding]:
 
 
 def _design_point(facility: Facility, course: Settled) -> Iterator[Finding]:
-    """Supplies are sized to the temperature that their volume starts from; racks to the notes of the design."""
+    """Supplies and rooms start from what they are sized for; that of the racks stands in the notes."""
     nodes = {name: node for c in facility.components for name, node in c.nodes().items()}
-    due = {name: node.start for name, node in nodes.items() if name.endswith(".supply")}
+    due = {name: node.start for name, node in nodes.items() if name.endswith(HELD)}
     found = {name: float(course.T[name][:, DESIGN].mean()) for name in due}
     readings = course.last.readings
     for note, channel in (("design_inlet", "temp.rack_inlet"), ("design_chip", "temp.chip")):
@@ -101,7 +105,7 @@ def _design_point(facility: Facility, course: Settled) -> Iterator[Finding]:
 def _steadiness(facility: Facility, course: Settled) -> Iterator[Finding]:
     for name, T in course.T.items():
         band = float(np.ptp(T[:, DESIGN]))
-        if name.endswith(".supply") and not band <= CYCLE:
+        if name.endswith(HELD) and not band <= CYCLE:
             yield Finding(
                 f"{facility.name}: {name}",
                 f"swings by {band:.2g} K under constant design conditions",
@@ -127,7 +131,7 @@ def _loads(facility: Facility, course: Settled) -> Iterator[Finding]:
     for component, draw in course.last.draws:
         power = float(np.broadcast_to(draw.power, (len(POINTS),))[DESIGN])
         largest = PEAK if draw.meter == "it" else LARGEST_SHARE
-        # A chiller under design conditions may be all but idle behind its economiser; its COP is judged apart.
+        # A chiller at design may be all but idle behind its economiser; its COP is judged apart.
         least = 0.0 if draw.meter == "chillers" else LEAST_SHARE
         if power != 0 and not least <= power / rated <= largest:
             yield Finding(
@@ -155,15 +159,16 @@ def _sides(exchange: Exchange) -> str:
 def _points(where: str, wrong: np.ndarray, what: str, rule: str) -> Iterator[Finding]:
     """One finding that names the operating points at which a check fails."""
     if np.any(wrong):
-        at = ", ".join(point for point, bad in zip(POINTS, np.broadcast_to(wrong, (len(POINTS),)), strict=True) if bad)
+        flags = np.broadcast_to(wrong, (len(POINTS),))
+        at = ", ".join(point for point, bad in zip(POINTS, flags, strict=True) if bad)
         yield Finding(where, f"{what} at {at}", rule)
 
 
 OPERATION_CHECKS: dict[str, Callable[[Facility, Settled], Iterator[Finding]]] = {
     "second law": _second_law,
-    "water": _water,
     "design point": _design_point,
     "steadiness": _steadiness,
+    "water": _water,
     "loads": _loads,
     "answers": _answers,
 }

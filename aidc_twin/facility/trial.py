@@ -29,6 +29,9 @@ DRYNESS = 15.0
 # The plant forgets its start within hours: 5 h of steps, the last two of which are looked at.
 SETTLING_STEPS, WATCHED_STEPS = 300, 120
 
+# Valves and fans start from this share of their design opening, so that a loop that does not act is seen.
+KICK = 0.6
+
 # Operating points: wet bulb below the design one, share of the design wet-bulb depression, utilisation.
 POINTS = ("design", "warm", "mild", "cold", "half load")
 DESIGN, WARM, _, COLD, HALF_LOAD = range(len(POINTS))
@@ -118,7 +121,9 @@ def run(facility: Facility, state: State, weather: Mapping[str, Array], dt: floa
     return Trial(state, weather, dt, result, dict(now.signals), draws)
 
 
-def _weather(wet_bulb: Array, dry_bulb: Array, wetness: Array, utilisation: Array, p: Array) -> dict[str, Array]:
+def _weather(
+    wet_bulb: Array, dry_bulb: Array, wetness: Array, utilisation: Array, p: Array
+) -> dict[str, Array]:
     h = enthalpy_saturated(wet_bulb, p)
     return {
         "dry_bulb": dry_bulb,
@@ -145,7 +150,9 @@ def at_random(facility: Facility) -> tuple[State, dict[str, Array]]:
     )
 
 
-def _random_memories(facility: Facility, start: State, rng: np.random.Generator) -> Iterator[tuple[str, Array]]:
+def _random_memories(
+    facility: Facility, start: State, rng: np.random.Generator
+) -> Iterator[tuple[str, Array]]:
     discrete, units = set(facility.discrete_memories()), facility.memory_units()
     for name, value in sorted(start.memory.items()):
         share = rng.uniform(0.0, 1.0, value.shape)
@@ -163,12 +170,19 @@ def _random_memories(facility: Facility, start: State, rng: np.random.Generator)
 
 
 def settled(facility: Facility) -> Settled:
-    """Hours of steps at the operating points, from the design state on."""
+    """Hours of steps at the operating points, from the design state with valves and fans set too low."""
     T_wet = facility.notes["design_wet_bulb"][0] - BELOW_DESIGN
     depression = facility.notes["design_dry_bulb"][0] - facility.notes["design_wet_bulb"][0]
     p = facility.notes["pressure"][0]
     weather = _weather(T_wet, T_wet + depression * DEPRESSION, np.ones(len(POINTS)), UTILISATION, p)
-    state = facility.start(len(POINTS))
+    start, discrete, units = (
+        facility.start(len(POINTS)),
+        facility.discrete_memories(),
+        facility.memory_units(),
+    )
+    outputs = {name for name, unit in units.items() if unit == "1" and name not in discrete}
+    memory = {name: KICK * value if name in outputs else value for name, value in start.memory.items()}
+    state = State(start.T, memory)
     course: list[dict[str, Array]] = []
     power: list[Array] = []
     with np.errstate(all="ignore"):

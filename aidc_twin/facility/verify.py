@@ -7,9 +7,11 @@ do not see a wrong sign, an energy balance does not see a dry bulb taken for a w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
+from aidc_twin.arrays import Array
 from aidc_twin.dimensions import DimensionError
 from aidc_twin.errors import Finding
 from aidc_twin.facility.facility import Facility
@@ -47,10 +49,10 @@ def verify(facility: Facility) -> list[Finding]:
 def judge(facility: Facility) -> dict[str, list[Finding]]:
     """Findings by the check that made them, in the order of the checks.
 
-    Checks that step the plant are left out where the dimensions are wrong already: with a temperature added to
-    a power there is no plant to be stepped.
+    Numbers and dimensions come first, then one step, then hours of steps: where one part fails the next is
+    left out, since with a temperature added to a power there is no plant to be stepped.
     """
-    one = facility.select(np.array([0])) if facility.lanes > 1 else facility
+    one = _first_lane(facility) if facility.lanes > 1 else facility
     found: dict[str, list[Finding]] = {name: list(check(one)) for name, check in CHECKS.items()}
     if any(found.values()):
         return found
@@ -64,6 +66,17 @@ def judge(facility: Facility) -> dict[str, list[Finding]]:
     for name, watch in OPERATION_CHECKS.items():
         found[name] = list(watch(one, course))
     return found
+
+
+def _first_lane(facility: Facility) -> Facility:
+    def first(value: Array) -> Array:
+        return np.asarray(value, dtype=float).flat[0]
+
+    return replace(
+        facility.select(np.array([0])),
+        rated_it_power=first(facility.rated_it_power),
+        notes={name: (first(value), unit) for name, (value, unit) in facility.notes.items()},
+    )
 
 
 def _ranges(facility: Facility) -> Iterator[Finding]:
@@ -95,8 +108,9 @@ def _dimensions(facility: Facility) -> Iterator[Finding]:
 
 def _flows(facility: Facility, trial: Trial) -> Iterator[Finding]:
     for fault in trial.result.network.faults():
+        rule = "flows close, and no exchange passes its flow"
         cure = "Carry each flow by a closed circuit, from the inlet to the outlet of its exchangers."
-        yield Finding(f"{facility.name}: network", fault, "flows close, and no exchange passes its flow", cure)
+        yield Finding(f"{facility.name}: network", fault, rule, cure)
 
 
 def _first_law(facility: Facility, trial: Trial) -> Iterator[Finding]:
@@ -158,22 +172,20 @@ def _cut(state: State, part: slice) -> State:
     return State({k: v[part] for k, v in state.T.items()}, {k: v[part] for k, v in state.memory.items()})
 
 
-def _alike(all: Trial, other: Trial, part: slice) -> bool:
+def _alike(batch: Trial, other: Trial, part: slice) -> bool:
     """Whether two trials agree bit by bit, the second being a part of the lanes of the first."""
-    size = len(other.weather["utilisation"])
+    lanes, size = len(batch.weather["utilisation"]), len(other.weather["utilisation"])
 
-    def equal(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
-        lanes = len(all.weather["utilisation"])
-        return a.keys() == b.keys() and all_equal(
-            (np.broadcast_to(np.asarray(a[k]), (lanes,))[part], np.broadcast_to(np.asarray(b[k]), (size,)))
-            for k in a
+    def equal(a: Mapping[str, Array], b: Mapping[str, Array]) -> bool:
+        return a.keys() == b.keys() and all(
+            np.array_equal(
+                np.broadcast_to(a[name], (lanes,))[part], np.broadcast_to(b[name], (size,)), equal_nan=True
+            )
+            for name in a
         )
 
-    def all_equal(pairs: Iterator[tuple[np.ndarray, np.ndarray]]) -> bool:
-        return not any(not np.array_equal(x, y, equal_nan=True) for x, y in pairs)
-
-    one, two = all.result.state, other.result.state
-    return equal(one.T, two.T) and equal(one.memory, two.memory) and equal(all.readings, other.readings)
+    one, two = batch.result.state, other.result.state
+    return equal(one.T, two.T) and equal(one.memory, two.memory) and equal(batch.readings, other.readings)
 
 
 def _fan_law(facility: Facility, trial: Trial) -> Iterator[Finding]:

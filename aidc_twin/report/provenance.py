@@ -1,0 +1,62 @@
+"""What a table or figure rests on: the lines that stand beneath each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import metadata
+
+from aidc_twin.studies.outcome import Outcome
+
+__all__ = ["provenance_lines", "shared_provenance", "version"]
+
+# Enough of a SHA-256 to tell designs apart in print; files hold all of it.
+HASH_DIGITS = 12
+
+
+@cache
+def version() -> str:
+    """Version of the installed program."""
+    try:
+        return metadata.version("aidc-twin")
+    except metadata.PackageNotFoundError:
+        return "of a checkout that is not installed"
+
+
+def provenance_lines(outcome: Outcome) -> list[str]:
+    """Weather, boundary, load, prices, program with spec, and uncertainty, a line each."""
+    return list(_by_subject(outcome).values())
+
+
+def shared_provenance(outcomes: Sequence[Outcome]) -> list[str]:
+    """Lines for several designs: one where they agree, else one for each design with its name."""
+    subjects = [_by_subject(outcome) for outcome in outcomes]
+    lines = []
+    for subject in subjects[0] if subjects else ():
+        found = [lines_of[subject] for lines_of in subjects]
+        if subject == "program":
+            specs = ", ".join(dict.fromkeys(_spec_text(outcome) for outcome in outcomes))
+            lines.append(f"Program: aidc_twin {version()}; {specs}")
+        elif len(set(found)) == 1:
+            lines.append(found[0])
+        else:
+            lines += [
+                f"{line} ({outcome.name})" for line, outcome in zip(found, outcomes, strict=True) if line
+            ]
+    return lines
+
+
+def _spec_text(outcome: Outcome) -> str:
+    return f"spec {outcome.name} {outcome.provenance['spec_hash'][:HASH_DIGITS]}"
+
+
+def _by_subject(outcome: Outcome) -> dict[str, str]:
+    p = outcome.provenance
+    return {
+        "weather": f"Weather: {p['weather']}",
+        "boundary": f"Boundary: {p['boundary']}",
+        "load": f"Load: {p['load']}; {p['period']}, step {p['step']}",
+        "prices": f"Prices: {p['prices']}; {outcome.capex.grade_text()}",
+        "program": f"Program: aidc_twin {version()}; {_spec_text(outcome)}",
+        "uncertainty": f"Uncertainty: {p['uncertainty']}",
+    }

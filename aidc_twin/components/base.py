@@ -75,7 +75,7 @@ class Draw:
 
 @dataclass(frozen=True)
 class Reading:
-    """A value for the meters: ``how`` is ``"sum"`` (a rate, integrated over time), ``"mean"`` or ``"max"``."""
+    """A value for the meters: ``how`` is ``"sum"`` (a rate, integrated in time), ``"mean"`` or ``"max"``."""
 
     channel: str
     unit: str

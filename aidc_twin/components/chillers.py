@@ -17,6 +17,8 @@ __all__ = ["Chillers"]
 
 # A chiller that finds its water closer to the set-point than this is unloaded; guards a division.
 LEAST_DROP = const(0.1, "dK")
+# A load below this share of one machine needs none: a smoothed load never quite reaches zero.
+NO_LOAD = const(1e-3, "1")
 
 
 @final
@@ -108,8 +110,8 @@ class Chillers(Component):
         n_before, timer = self.recall(now, "n_on"), self.recall(now, "timer")
         q_before = self.recall(now, "q_smooth")
         q_smooth = q_before + now.dt / (self.smoothing + now.dt) * (q_wanted - q_before)
-        n_up = xp.ceil(xp.maximum(q_smooth / self.load_high, q_wanted) / q_unit)
-        n_down = xp.ceil(q_smooth / (self.load_low * q_unit))
+        n_up = xp.ceil(xp.maximum(q_smooth / self.load_high, q_wanted) / q_unit - NO_LOAD)
+        n_down = xp.ceil(q_smooth / (self.load_low * q_unit) - NO_LOAD)
         drop_one = (n_down < n_before) & (timer > self.dwell)
         n_on = xp.minimum(xp.where(n_up > n_before, n_up, xp.where(drop_one, n_down, n_before)), self.n_units)
         n_on = n_on * allowed

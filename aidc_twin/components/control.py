@@ -23,8 +23,8 @@ class Tuning:
     """Tuning of a sampled loop: lag of the process at full output and wanted lag of the closed loop, s.
 
     The lag follows from the volumes and flows of the design. A loop that takes it too short answers a load
-    step too late and then swings: with 300 s instead of 2200 s the fans of a warm-water plant moved its supply
-    by 5 K up and down for ever, at every step.
+    step too late and then swings: with 300 s instead of 2200 s the fans of a warm-water plant moved its
+    supply by 5 K up and down for ever, at every step.
     """
 
     time_constant: Array = parameter("s")

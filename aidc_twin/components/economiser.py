@@ -1,4 +1,4 @@
-"""Water-side economiser in series before the chillers: free, partial and mechanical cooling with hysteresis."""
+"""Water-side economiser in series before the chillers: free, partial and mechanical, with hysteresis."""
 
 from __future__ import annotations
 

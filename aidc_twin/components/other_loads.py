@@ -16,7 +16,9 @@ __all__ = ["OtherLoads"]
 @final
 @dataclass(frozen=True)
 class OtherLoads(Component):
-    """Constant electrical loads. Lighting is heat in the hall; offices and the like stand outside the cooled rooms.
+    """Constant electrical loads.
+
+    Lighting is heat in the hall; offices and the like stand outside the cooled rooms.
 
     References
     ----------

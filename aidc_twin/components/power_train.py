@@ -1,4 +1,4 @@
-"""The power train from the utility to the racks: transformers, modular UPS, distribution, and where their heat stands."""
+"""The power train from the utility to the racks: transformers, modular UPS, distribution, and their heat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Air of the data hall: supply, rack inlets, exhaust and return, with recirculation and bypass as circuits."""
+"""Air of the data hall: supply, rack inlets, exhaust, return; recirculation and bypass as circuits."""
 
 from __future__ import annotations
 

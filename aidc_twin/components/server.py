@@ -88,7 +88,7 @@ class ServerPower:
         return p_chip, p_vrm, p_other, psu_loss(p_chip + p_vrm + p_other + p_fan, self.psu_rating, curve)
 
     def _utilisation(self, driver: Array, p_unused: Array, p_fan: Array) -> Array:
-        """The driver itself, or the utilisation at which the servers take the given share of their rated power.
+        """The driver itself, or the utilisation at which the servers take that share of their rated power.
 
         A measured power fixes the sum; leakage and fans follow from the temperatures, and what is left is
         the dynamic power. Input power is almost linear in utilisation, so a few secant steps from both ends

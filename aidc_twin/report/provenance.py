@@ -28,8 +28,14 @@ def provenance_lines(outcome: Outcome) -> list[str]:
     return list(_by_subject(outcome).values())
 
 
-def shared_provenance(outcomes: Sequence[Outcome]) -> list[str]:
-    """Lines for several designs: one where they agree, else one for each design with its name."""
+def shared_provenance(outcomes: Sequence[Outcome], money: bool = True) -> list[str]:
+    """Lines for several designs: one where they agree, else one for each design with its name.
+
+    Parameters
+    ----------
+    money
+        Whether prices bear on what is shown; without, their line is left out.
+    """
     subjects = [_by_subject(outcome) for outcome in outcomes]
     lines = []
     for subject in subjects[0] if subjects else ():
@@ -37,12 +43,15 @@ def shared_provenance(outcomes: Sequence[Outcome]) -> list[str]:
         if subject == "program":
             specs = ", ".join(dict.fromkeys(_spec_text(outcome) for outcome in outcomes))
             lines.append(f"Program: aidc_twin {version()}; {specs}")
+        elif subject == "prices" and not money:
+            continue
         elif len(set(found)) == 1:
             lines.append(found[0])
+        elif subject == "prices" and len({outcome.provenance["prices"] for outcome in outcomes}) == 1:
+            counts = ", ".join(f"{outcome.name} {outcome.capex.grade_text()}" for outcome in outcomes)
+            lines.append(f"Prices: {outcomes[0].provenance['prices']}; {counts}")
         else:
-            lines += [
-                f"{line} ({outcome.name})" for line, outcome in zip(found, outcomes, strict=True) if line
-            ]
+            lines += [f"{line} ({outcome.name})" for line, outcome in zip(found, outcomes, strict=True)]
     return lines
 
 

@@ -129,6 +129,7 @@ def _notes(one: Outcome, other: Outcome) -> list[str]:
     ]
     return [
         f"{one.name} to {other.name}: {', '.join(figures)}. Server fans take {text(fans[0], 0)} and "
-        f"{text(fans[1], 0)} MWh. They count as IT energy, the divisor of PUE: saving them does not lower it. "
+        f"{text(fans[1], 0)} MWh. They count as IT energy, the divisor of PUE, so saving them does not "
+        "lower it. "
         "Facility energy and TUE show the saving.",
     ]

@@ -1,0 +1,119 @@
+"""Figure: energy of each month by part of the overhead, with IT energy and PUE above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aidc_twin.metrics.energy import PARTS
+from aidc_twin.report.figure_style import DESIGN_STYLES, Fill, new_figure
+from aidc_twin.report.labels import MONTHS, distinct, label
+from aidc_twin.report.shown import in_unit, text
+from aidc_twin.studies.outcome import Outcome
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["PART_FILLS", "monthly_energy"]
+
+# Cooling in blue and green, losses of power in red and yellow, the rest in grey; the largest are plain.
+PART_FILLS = {
+    "transformer_loss": Fill("#D55E00", ""),
+    "ups_loss": Fill("#E69F00", "---"),
+    "distribution_loss": Fill("#F7DFA3", "|||"),
+    "lighting_other": Fill("#BBBBBB", "++"),
+    "electrical_room_cooling": Fill("#FFFFFF", "ooo"),
+    "cdu_pumps": Fill("#A8DCC8", "xxx"),
+    "crah_fans": Fill("#009E73", "\\\\\\"),
+    "pumps": Fill("#CCE8F7", "..."),
+    "tower_fans": Fill("#56B4E9", "///"),
+    "chillers": Fill("#0072B2", ""),
+}
+NOTE = (
+    "Overhead is facility energy less IT energy. IT energy has a scale of its own. PUE of a month is facility "
+    "energy over IT energy; the dotted line is that of the whole run."
+)
+
+
+def monthly_energy(outcomes: Sequence[Outcome]) -> Figure:
+    """Stacked overhead of each month, IT energy and PUE above it; a column of panels for each design.
+
+    Months that were not run are left empty.
+    """
+    n = len(outcomes)
+    figure, axes = new_figure(
+        outcomes,
+        5.2,
+        NOTE,
+        nrows=3,
+        ncols=n,
+        squeeze=False,
+        sharex=True,
+        sharey="row",
+        gridspec_kw={"height_ratios": [1.1, 0.7, 2.6]},
+        top=0.4,
+        bottom=0.85,
+        wspace=0.06,
+        hspace=0.22,
+    )
+    x = np.arange(12)
+    parts = [name for name in PART_FILLS if any(o.energy[name] for o in outcomes)]
+    for column, (outcome, name) in enumerate(
+        zip(outcomes, distinct([o.name for o in outcomes]), strict=True)
+    ):
+        upper, middle, lower = axes[:, column]
+        run = outcome.run.month_hours[:, 0] > 0
+        it = outcome.monthly["it"]
+        pue = np.where(run & (it > 0), outcome.monthly["facility"] / np.where(it > 0, it, 1.0), np.nan)
+        upper.plot(x, pue, **DESIGN_STYLES[column % len(DESIGN_STYLES)])
+        mean = outcome.metrics["pue"].value
+        if mean is not None:
+            upper.axhline(mean, color="#222222", linewidth=0.7, linestyle=(0, (1, 2)))
+        upper.set_title(f"{name}: PUE {text(mean, 3)}\nIT {_mwh(outcome, 'it')}, {_overhead(outcome)}")
+        middle.bar(x, [in_unit(v, "J", "GWh") for v in it], 0.7, facecolor="#888888", edgecolor="#222222")
+        base = np.zeros(12)
+        for part in parts:
+            height = np.array([in_unit(v, "J", "MWh") for v in outcome.monthly[part]])
+            lower.bar(x, height, 0.8, bottom=base, label=label(part), **PART_FILLS[part].patch())
+            base = base + height
+        lower.set_xticks(x, [month[0] for month in MONTHS])
+    _heads(axes)
+    handles, labels = axes[2, 0].get_legend_handles_labels()
+    # Read from the top of the stack down.
+    figure.legend(
+        handles[::-1],
+        labels[::-1],
+        loc="lower center",
+        bbox_to_anchor=(0.5, _above_note(figure, axes[2, 0], 0.85)),
+        ncols=4,
+        columnspacing=1.2,
+    )
+    return figure
+
+
+def _heads(axes: np.ndarray) -> None:
+    for row, words in enumerate(("PUE", "IT [GWh]", "Overhead [MWh]")):
+        axes[row, 0].set_ylabel(words)
+    for row in (0, 1):
+        for ax in axes[row]:
+            ax.tick_params(axis="x", length=0)
+    low, high = axes[0, 0].get_ylim()
+    axes[0, 0].set_ylim(min(1.0, low), high + 0.06 * (high - 1.0))
+    figure = axes[0, 0].figure
+    figure.align_ylabels(axes[:, 0])
+
+
+def _above_note(figure: Figure, lowest: object, inches_below: float) -> float:
+    """Height, as share of the figure, that lies some inches below the lowest axes."""
+    return float(lowest.get_position().y0 - inches_below / figure.get_figheight())  # type: ignore[attr-defined]
+
+
+def _mwh(outcome: Outcome, part: str) -> str:
+    return f"{text(in_unit(outcome.energy[part], 'J', 'MWh'), 0)} MWh"
+
+
+def _overhead(outcome: Outcome) -> str:
+    overhead = sum(outcome.energy[part] for part in PARTS if part != "it")
+    return f"overhead {text(in_unit(overhead, 'J', 'MWh'), 0)} MWh"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aidc_twin.facility.spec import Spec
     from aidc_twin.results.dataset import to_dataset, to_table
     from aidc_twin.studies.outcome import Outcome
-    from aidc_twin.studies.sweep import sweep
+    from aidc_twin.studies.sweep import SweepResult
 
     __version__: str
 
@@ -30,6 +30,7 @@ __all__ = [
     "NumericalTrouble",
     "Outcome",
     "Spec",
+    "SweepResult",
     "__version__",
     "compare",
     "load_spec",
@@ -45,7 +46,7 @@ _HOMES = {
     "NumericalTrouble": "aidc_twin.errors",
     "Outcome": "aidc_twin.studies.outcome",
     "Spec": "aidc_twin.facility.spec",
-    "sweep": "aidc_twin.studies.sweep",
+    "SweepResult": "aidc_twin.studies.sweep",
     "to_dataset": "aidc_twin.results.dataset",
     "to_table": "aidc_twin.results.dataset",
 }
@@ -169,3 +170,44 @@ def compare(
     columns = None if load_columns is None else dict(load_columns)
     period = period_of(designs, start, days, step, whole, file, columns)
     return evaluate(designs, weather, file, columns, period, hourly, progress)
+
+
+def sweep(
+    spec: Spec | str | Path,
+    changes: Mapping[str, Sequence[Any]],
+    *,
+    weather: str | None = None,
+    start: str | None = None,
+    days: int | None = None,
+    step: str | None = None,
+    whole: bool = False,
+    progress: Callable[[float], None] | None = None,
+) -> SweepResult:
+    """Size, simulate and price many variants of one design as lanes of one run; options as in `run`.
+
+    Parameters
+    ----------
+    spec
+        The design that is varied.
+    changes
+        Path of a value in the spec -> its value in each variant: ``{"room.supply_air": ["20 degC",
+        "24 degC"]}``. Several paths vary together, the ``i``-th value of each in variant ``i``.
+
+    Returns
+    -------
+    ``result.table()`` is a ``pandas.DataFrame`` with one row for each variant.
+
+    Raises
+    ------
+    InputError
+        Lists of different length, a value that the spec refuses, or variants of different plants.
+    NumericalTrouble
+        The simulation went wrong.
+    """
+    from aidc_twin.facility.spec import Spec
+    from aidc_twin.studies.period import period_of
+    from aidc_twin.studies.sweep import sweep as run_lanes
+
+    design = spec if isinstance(spec, Spec) else load_spec(spec)
+    period = period_of([design], start, days, step, whole)
+    return run_lanes(design, changes, weather, period, progress)

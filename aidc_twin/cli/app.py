@@ -39,9 +39,13 @@ class _InOrder(Group):
 
 def _version(ctx: click.Context, parameter: click.Parameter, asked: bool) -> Any:
     if asked:
-        from importlib.metadata import version
+        from importlib import metadata
 
-        click.echo(f"aidc-twin {version('aidc-twin')}")
+        try:
+            number = metadata.version("aidc-twin")
+        except metadata.PackageNotFoundError:
+            number = "of a checkout that is not installed"
+        click.echo(f"aidc-twin {number}")
         ctx.exit()
 
 

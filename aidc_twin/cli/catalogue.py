@@ -20,7 +20,7 @@ __all__ = ["catalogue"]
 
 @click.group(cls=Group)
 def catalogue() -> None:
-    """Catalogue: the numbers of equipment, prices, tariffs and emission factors, each with its source."""
+    """Catalogue: numbers of equipment and prices, with sources."""
 
 
 @catalogue.command("list")
@@ -67,7 +67,10 @@ def show_id(voice: Voice, id: str) -> int:
 @click.argument("text")
 @voice_option
 def search(voice: Voice, text: str) -> int:
-    """Find numbers by words in id, parameter, unit, region, source or reasoning."""
+    """Find numbers by words.
+
+    A number is found if id, parameter, unit, region, source and reasoning hold all words.
+    """
     from aidc_twin.catalogue import load
 
     entries = load().search(text)
@@ -80,7 +83,10 @@ def search(voice: Voice, text: str) -> int:
 @catalogue.command("check")
 @voice_option
 def check_tables(voice: Voice) -> int:
-    """Check the tables: every number has a unit, a grade and a source; how many rows have which grade."""
+    """Check the tables, and count rows by grade.
+
+    Every number has a unit, a grade and a source.
+    """
     from aidc_twin.catalogue import check, load
     from aidc_twin.catalogue.checks import grades
 
@@ -99,7 +105,8 @@ def check_tables(voice: Voice) -> int:
 def _unknown(known: Catalogue, id: str) -> Exception:
     from aidc_twin.errors import Finding, InputError
 
-    near = difflib.get_close_matches(id, known.ids(), n=3)
+    ids = known.ids()
+    near = difflib.get_close_matches(id, ids, n=3) or [other for other in ids if id.lower() in other][:3]
     cure = f"Did you mean {' or '.join(near)}?" if near else "List all with: aidc-twin catalogue list."
     return InputError(Finding("ID", f"no id {id[:60]!r}", "an id stands in a table of the catalogue", cure))
 
@@ -114,11 +121,13 @@ def _print(
         return
     from aidc_twin.report.table import Table
 
-    cells = tuple(
-        (e.id, e.parameter, e.region, e.written, _band(e), e.grade, e.source, e.where) for e in entries
-    )
+    cells = [(e.id, e.parameter, e.region, e.written, _band(e), e.grade, e.source, e.where) for e in entries]
     heads = ("Id", "Parameter", "Region", "Value", "Band", "Grade", "Source", "Where")
-    voice.table(Table(title, heads, cells, tuple(notes)))
+    # A column that says nothing takes the room of those that do: the id of one id, the region of no price.
+    kept = [i for i, head in enumerate(heads) if head != "Id" or {row[i] for row in cells} != {title}]
+    kept = [i for i in kept if heads[i] != "Region" or any(row[i] for row in cells)]
+    rows_shown = tuple(tuple(row[i] for i in kept) for row in cells)
+    voice.table(Table(title, tuple(heads[i] for i in kept), rows_shown, tuple(notes)))
 
 
 def _band(entry: Entry) -> str:

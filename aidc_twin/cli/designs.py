@@ -86,9 +86,9 @@ def init(voice: Voice, name: str, source: str, folder: Path) -> int:
 @click.argument("specs", metavar="SPEC...", nargs=-1, required=True)
 @voice_option
 def check(voice: Voice, specs: tuple[str, ...]) -> int:
-    """Read specs, build their facilities and judge them, without a simulation.
+    """Read specs, size and judge their facilities.
 
-    Each facility is sized; the dimensions of its equations are proved; trial steps are judged by energy
+    Nothing is simulated. The dimensions of the equations are proved; trial steps are judged by energy
     balance, flow closure and the other build-time checks. Exit code 2 if a spec is unusable, 1 if a facility
     has a finding.
     """
@@ -128,7 +128,10 @@ def _checked(voice: Voice, name: str) -> tuple[int, dict[str, Any]]:
 @click.argument("spec")
 @voice_option
 def show(voice: Voice, spec: str) -> int:
-    """Show every value of a design with its source, every size with its reason, and the design figures."""
+    """Show values with sources, sizes with reasons.
+
+    Also the figures of the design that are neither, and the design weather.
+    """
     from aidc_twin.facility.build import build
     from aidc_twin.facility.named import find_spec
 
@@ -176,7 +179,11 @@ def _design_tables(spec: Spec, facility: Facility) -> list[Any]:
     from aidc_twin.facility.schema import explain
     from aidc_twin.report.table import Table
 
-    values = tuple((row.path, row.value, row.origin, row.source) for row in explain(spec))
+    file = spec.document.name
+    values = tuple(
+        (row.path, row.value, row.origin, _line(row.source, file) if row.origin == "given" else row.source)
+        for row in explain(spec)
+    )
     sizes = tuple(
         (
             item.name,
@@ -190,18 +197,19 @@ def _design_tables(spec: Spec, facility: Facility) -> list[Any]:
         for item in facility.equipment
     )
     figures = tuple((name, readable(float(value), unit)) for name, (value, unit) in facility.notes.items())
+    heads = ("Path", "Value", "Origin", "Where given, or source of the default")
+    sized_by = tuple(facility.weather_note.splitlines())
     return [
-        Table(
-            f"{spec.name}: values", ("Value", "", "Origin", "Where given, or source of the default"), values
-        ),
+        Table(f"{spec.name}: values", heads, values, (f"given in {file}",)),
         Table(f"{spec.name}: sizes", ("Equipment", "Installed", "Duty", "Redundancy", "Why"), sizes),
-        Table(
-            f"{spec.name}: design figures",
-            ("Figure", ""),
-            figures,
-            tuple(facility.weather_note.splitlines()),
-        ),
+        Table(f"{spec.name}: design figures", ("Figure", "Value"), figures, sized_by),
     ]
+
+
+def _line(where: str, file: str) -> str:
+    """``line 7`` of ``file:7:10``; what stands elsewhere stays as it is."""
+    place = where.removeprefix(f"{file}:")
+    return where if place == where else f"line {place.partition(':')[0]}"
 
 
 def _size(value: Any, unit: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,11 @@ from aidc_twin.cli.command import Command, voice_option
 from aidc_twin.cli.interrupt import interruptible
 from aidc_twin.cli.options import RunOptions, read_columns, run_options
 from aidc_twin.cli.voice import FOUND, OK, Voice
+from aidc_twin.errors import Finding, InputError
 
 if TYPE_CHECKING:
     from aidc_twin.cli.interrupt import Progress
+    from aidc_twin.report.table import Table
     from aidc_twin.studies.outcome import Outcome
 
 __all__ = ["compare", "run"]
@@ -37,18 +40,18 @@ def run(voice: Voice, spec: str, options: RunOptions) -> int:
     from aidc_twin.report import tables
 
     outcomes = _evaluated(voice, [spec], options)
-    if not voice.json:
-        voice.table(tables.comparison(outcomes))
-        for outcome in outcomes:
-            for table in (
-                tables.monthly_table,
-                tables.load_table,
-                tables.design_day_table,
-                tables.capex_table,
-                tables.opex_table,
-            ):
-                voice.table(table(outcome))
-    return _told(voice, outcomes)
+    return _told(
+        voice,
+        outcomes,
+        lambda: [
+            tables.comparison(outcomes),
+            tables.monthly_table(outcomes[0]),
+            tables.load_table(outcomes),
+            tables.design_day_table(outcomes),
+            tables.capex_table(outcomes[0]),
+            tables.opex_table(outcomes[0]),
+        ],
+    )
 
 
 @click.command(cls=Command)
@@ -66,10 +69,7 @@ def compare(voice: Voice, specs: tuple[str, ...], options: RunOptions) -> int:
     if len(specs) < 2:
         raise click.UsageError("compare needs two specs or more; for one use: aidc-twin run SPEC")
     outcomes = _evaluated(voice, specs, options)
-    if not voice.json:
-        voice.table(tables.comparison(outcomes))
-        voice.table(tables.reasons(outcomes))
-    return _told(voice, outcomes)
+    return _told(voice, outcomes, lambda: [tables.comparison(outcomes), tables.reasons(outcomes)])
 
 
 def _evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[Outcome]:
@@ -98,18 +98,20 @@ def _evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[
     return outcomes
 
 
-def _told(voice: Voice, outcomes: Sequence[Outcome]) -> int:
-    """JSON, or what the figures rest on; then the findings."""
-    from aidc_twin.report import tables
-
+def _told(voice: Voice, outcomes: Sequence[Outcome], tables: Callable[[], Sequence[Table]]) -> int:
+    """Print JSON, or the tables and once what they all rest on; then the findings."""
     if voice.json:
         from aidc_twin.results.json_form import designs_json
 
         voice.dump(designs_json(outcomes))
     else:
-        for outcome in outcomes:
-            for line in tables.provenance_lines(outcome):
-                voice.text(line)
+        from aidc_twin.report.provenance import shared_provenance
+
+        basis = shared_provenance(outcomes)
+        for table in tables():
+            voice.table(replace(table, notes=tuple(note for note in table.notes if note not in basis)))
+        for line in basis:
+            voice.text(line)
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     voice.findings(findings)
     return FOUND if findings else OK
@@ -120,11 +122,16 @@ def _probe(out: Path) -> None:
 
     Raises
     ------
-    OSError
-        With the path that is in the way.
+    InputError
+        With the reason of the operating system.
     """
     there = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
-    tempfile.TemporaryDirectory(prefix=".aidc-twin-", dir=there).cleanup()
+    try:
+        tempfile.TemporaryDirectory(prefix=".aidc-twin-", dir=there).cleanup()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        rule, cure = "a run folder can be written", "Name a folder that you may write to, with room in it."
+        raise InputError(Finding(f"--out {out}", f"{there}: {reason}", rule, cure)) from None
 
 
 @contextmanager

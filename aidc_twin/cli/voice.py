@@ -16,7 +16,7 @@ from aidc_twin.errors import Finding
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from aidc_twin.report.tables import Table
+    from aidc_twin.report.table import Table
 
 __all__ = ["FOUND", "OK", "UNUSABLE", "Voice", "finding_json"]
 

@@ -56,7 +56,7 @@ def list_places(voice: Voice) -> int:
 @click.argument("place", metavar="PLACE|FILE.epw")
 @voice_option
 def show_year(voice: Voice, place: str) -> int:
-    """Show what a year of weather means for cooling: extremes, free-cooling hours, months, design values."""
+    """Show what a year of weather means for cooling."""
     from aidc_twin.climate import load_weather
 
     year, findings = load_weather(place)
@@ -75,7 +75,10 @@ def show_year(voice: Voice, place: str) -> int:
 @click.argument("file", metavar="FILE.epw")
 @voice_option
 def check_file(voice: Voice, file: str) -> int:
-    """Check an EPW file: what makes it unusable (exit code 2), and what is odd about it (exit code 1)."""
+    """Check an EPW file.
+
+    Exit code 2 if it is unusable, 1 if something is odd about it.
+    """
     from aidc_twin.climate import check_weather
 
     findings = check_weather(file)
@@ -183,7 +186,9 @@ def _year_tables(year: WeatherYear, design: DesignConditions | None) -> list[Any
     )
     heads = ("Month", "Dry bulb [degC]", "Wet bulb [degC]", "Relative humidity")
     tables = [
-        Table(f"{year.name}: the year", ("Figure", ""), tuple(rows), (year.source, f"terms: {year.terms}")),
+        Table(
+            f"{year.name}: the year", ("Figure", "Value"), tuple(rows), (year.source, f"terms: {year.terms}")
+        ),
         Table(f"{year.name}: monthly means", heads, months),
     ]
     if design is not None:
@@ -191,7 +196,9 @@ def _year_tables(year: WeatherYear, design: DesignConditions | None) -> list[Any
             (name.replace("_", " "), readable(value.value, "K"), value.explanation, value.source)
             for name, value in _design_values(design).items()
         )
-        tables.append(Table(f"{year.name}: design values", ("Design", "", "What it means", "Source"), values))
+        tables.append(
+            Table(f"{year.name}: design values", ("Design", "Value", "What it means", "Source"), values)
+        )
     return tables
 
 

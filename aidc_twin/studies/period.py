@@ -93,7 +93,8 @@ def _seconds(text: str, findings: list[Finding]) -> float:
     try:
         return parse(text, "s")
     except UnitError as error:
-        findings.append(Finding("--step", error.what, error.rule, error.cure))
+        rule = "a step is a time with its unit"
+        findings.append(Finding("--step", error.what, rule, error.cure or 'Write for example "60 s".'))
         return 0.0
 
 

@@ -10,7 +10,7 @@ import argparse
 import sys
 
 from validation.weather import tables
-from validation.weather.report import plants_text, stations_text
+from validation.weather.report import plants_markdown, plants_text, stations_markdown, stations_text
 
 _DESIGNS = ("air_20kw", "cold_plate_20kw")
 
@@ -18,8 +18,18 @@ _DESIGNS = ("air_20kw", "cold_plate_20kw")
 def main(arguments: list[str] | None = None) -> int:
     """Print, or compute and write; 2 where the weather files are missing."""
     parser = argparse.ArgumentParser(prog="python -m validation.weather", description=__doc__)
+    parser.add_argument("--markdown", action="store_true", help="print as docs/validation.md has them")
     parser.add_argument("--write", choices=("stations", "plants"), help="compute this table anew")
     asked = parser.parse_args(arguments)
+    if asked.markdown:
+        stations_rows = tables.read(tables.stations_table())
+        names_of = {row["station"]: row["place"] for row in stations_rows}
+        print(
+            stations_markdown(stations_rows),
+            plants_markdown(tables.read(tables.plants_table()), names_of),
+            sep="\n\n",
+        )
+        return 0
     if asked.write is None:
         print(stations_text(tables.read(tables.stations_table())))
         print(plants_text(tables.read(tables.plants_table())))
@@ -29,7 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
 
     folder = epw_folder()
     if folder is None:
-        print("No weather files: AIDC_TWIN_DATA must name a folder that holds weather/epw/*.epw.", file=sys.stderr)
+        print(
+            "No weather files: AIDC_TWIN_DATA must name a folder that holds weather/epw/*.epw.",
+            file=sys.stderr,
+        )
         return 2
     names = stations(folder)
     if asked.write == "stations":

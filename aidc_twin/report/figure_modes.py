@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["load_by_mode", "mode_duration"]
 
 SECONDS_PER_HOUR = 3600.0
-# Neighbours in the sorted order that are drawn as one step: a day of hours keeps the file small.
+# Neighbours in the sorted order that are drawn as one step, which keeps the files of long runs small.
 CHUNK = 24
+LONG_RUN = 1000
 NOTE = (
     "Hours stand by the mode they were in longest, and fall by the load of the chillers, then by the whole "
-    "load. Cooling load: heat that leaves through the towers, less the compressors' own heat. Steps are means "
-    "of 24 hours."
+    "load. Cooling load: heat that leaves through the towers, less the compressors' own heat. In long runs "
+    "each step is the mean of 24 hours."
 )
 
 
@@ -32,7 +33,7 @@ def load_by_mode(outcome: Outcome) -> dict[str, dict[str, np.ndarray]]:
 
     Returns
     -------
-    By mode: ``load``, and ``chillers``, the part of it that compressors carry, shape ``(hours in the mode,)``.
+    By mode: ``load``, and ``chillers``, the part of it that compressors carry, shape ``(hours of it,)``.
     """
     hourly = outcome.run.hourly
     zero = np.zeros_like(hourly["energy.facility"][:, 0])
@@ -67,14 +68,14 @@ def mode_duration(outcomes: Sequence[Outcome]) -> Figure:
     )
     for row, (outcome, name) in enumerate(zip(outcomes, distinct([o.name for o in outcomes]), strict=True)):
         ax = axes[row, 0]
-        at, top = 0.0, 0.0
+        at = 0.0
+        size = CHUNK if _hours(outcome) > LONG_RUN else 1
         for mode, curves in load_by_mode(outcome).items():
             hours = curves["load"].size
             if not hours:
                 continue
-            edges, load = _steps(curves["load"], at)
-            _, chillers = _steps(curves["chillers"], at)
-            top = max(top, float(load.max()))
+            edges, load = _steps(curves["load"], at, size)
+            _, chillers = _steps(curves["chillers"], at, size)
             ax.stairs(load, edges, baseline=chillers, fill=True, label="_", **_area("free"))
             if chillers.max() > 0:
                 ax.stairs(chillers, edges, fill=True, label="_", **_area("mechanical"))
@@ -99,9 +100,9 @@ def _area(fill: str) -> dict[str, object]:
     return {**MODE_FILLS[fill].patch(), "linewidth": 0.3}
 
 
-def _steps(values: np.ndarray, start: float) -> tuple[np.ndarray, np.ndarray]:
+def _steps(values: np.ndarray, start: float, size: int) -> tuple[np.ndarray, np.ndarray]:
     """Edges in hours and means in MW of chunks of sorted hours."""
-    cuts = np.arange(0, values.size, CHUNK)
+    cuts = np.arange(0, values.size, size)
     sizes = np.diff(np.append(cuts, values.size))
     means = np.add.reduceat(values, cuts) / sizes
     return start + np.append(cuts, values.size), np.array([in_unit(v, "W", "MW") for v in means])

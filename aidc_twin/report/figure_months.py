@@ -32,8 +32,8 @@ PART_FILLS = {
     "chillers": Fill("#0072B2", ""),
 }
 NOTE = (
-    "Overhead is facility energy less IT energy. IT energy has a scale of its own. PUE of a month is facility "
-    "energy over IT energy; the dotted line is that of the whole run."
+    "Overhead is facility energy less IT energy. IT energy has a scale of its own. PUE of a month is "
+    "facility energy over IT energy; the dotted line is that of the whole run."
 )
 
 

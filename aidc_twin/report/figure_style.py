@@ -32,7 +32,7 @@ METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
     "png": {"Software": None},
 }
-RC = {
+RC: Any = {
     "font.family": ["DejaVu Sans"],
     "font.size": 7.5,
     "axes.titlesize": 8,
@@ -162,7 +162,7 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     paths = []
     for suffix in FORMATS:
         path = folder / f"{name}.{suffix}"
-        more = {"pil_kwargs": {"compress_level": 4}} if suffix == "png" else {}
+        more: Any = {"pil_kwargs": {"compress_level": 4}} if suffix == "png" else {}
         figure.savefig(path, format=suffix, metadata=METADATA[suffix], **more)
         paths.append(path)
     return paths

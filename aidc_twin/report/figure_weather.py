@@ -28,8 +28,9 @@ LEAST_HOURS = 3
 # and not of the weather.
 LEAST_LOAD = 0.5
 NOTE = (
-    "Line: energy of the facility over energy of the IT in the hours of a 1 K bin; band: 80 % of these hours; "
-    "hours with less than half the mean IT power are left out ({hours} h). Open marker: design day at full load."
+    "Line: energy of the facility over energy of the IT in the hours of a 1 K bin; band: 80 % of these "
+    "hours; hours with less than half the mean IT power are left out ({hours} h). Open marker: design day at "
+    "full load."
 )
 
 
@@ -79,7 +80,7 @@ def pue_by_wet_bulb(outcomes: Sequence[Outcome]) -> Figure:
     )
     upper, lower = axes
     names = distinct([o.name for o in outcomes])
-    years = {}
+    years: dict[str, dict[str, np.ndarray]] = {}
     for i, (outcome, name) in enumerate(zip(outcomes, names, strict=True)):
         style = DESIGN_STYLES[i % len(DESIGN_STYLES)]
         bins = wet_bulb_bins(outcome)

@@ -1,0 +1,1 @@
+"""Results of evaluated designs as JSON, labelled arrays, tables and run folders."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -80,7 +80,7 @@ def test_a_component_is_final_frozen_and_not_derived_from_another(kind: str) -> 
 @each_kind
 def test_every_field_is_a_number_with_a_unit_or_a_wire(scenes: list[Any], kind: str) -> None:
     for _, component in everything(scenes, kind):
-        parts = [component]
+        parts: list[Any] = [component]
         while parts:
             part = parts.pop()
             for f in fields(part):
@@ -238,7 +238,7 @@ CORNERS = ("as it is", "no flow", "shut", "equal temperatures", "idle", "full", 
 def at_corner(corner: str, component: Component, now: Now) -> tuple[Component, Now]:
     """The same component with its surroundings in a corner."""
 
-    def all_of(table: dict[str, Any], value: float) -> dict[str, Any]:
+    def all_of(table: Mapping[str, Any], value: float) -> dict[str, Any]:
         return {k: v if v.dtype == bool else np.full_like(v, value) for k, v in table.items()}
 
     if corner == "no flow":

@@ -86,7 +86,7 @@ def test_the_order_does_not_depend_on_the_order_of_the_input() -> None:
     for _ in range(5):
         rng.shuffle(nodes)
         rng.shuffle(pairs)
-        assert Elimination.of(list(nodes), [tuple(pair) for pair in pairs]) == expected
+        assert Elimination.of(list(nodes), [(a, b) for a, b in pairs]) == expected
 
 
 PROGRAM = """

@@ -176,4 +176,5 @@ def test_an_exchange_is_kept_as_it_was_declared() -> None:
     first, second = net.exchanges
     assert (first.kind, first.hot, first.cold, first.work) == ("exchanger", ("a", "b"), ("p", "q"), None)
     assert (second.kind, second.hot, second.cold) == ("lift", ("r", "r"), ("b", "c"))
+    assert second.work is not None
     assert np.array_equal(second.work, 2 * G)

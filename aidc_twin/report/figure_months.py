@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PART_FILLS", "monthly_energy"]
 
-# Cooling in blue and green, losses of power in red and yellow, the rest in grey; the largest are plain.
+# Cooling in blue and green, losses of power in red and yellow, the rest in grey; only chillers are plain.
 PART_FILLS = {
-    "transformer_loss": Fill("#D55E00", ""),
+    "transformer_loss": Fill("#D55E00", "**"),
     "ups_loss": Fill("#E69F00", "---"),
     "distribution_loss": Fill("#F7DFA3", "|||"),
     "lighting_other": Fill("#BBBBBB", "++"),

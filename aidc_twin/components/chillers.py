@@ -8,7 +8,7 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
-from aidc_twin.components.control import advance_timer, flag
+from aidc_twin.components.control import advance_timer
 from aidc_twin.dimensions import const
 from aidc_twin.network import Network
 from aidc_twin.physics.chiller import CarnotFraction, available_capacity, carnot_fraction_cop
@@ -116,6 +116,7 @@ class Chillers(Component):
         n_on = xp.minimum(xp.where(n_up > n_before, n_up, xp.where(drop_one, n_down, n_before)), self.n_units)
         n_on = n_on * allowed
         changed = n_on != n_before
+        started = xp.maximum(n_on - n_before, 0)
 
         q_rated = n_on * q_unit
         q_ramped = self.recall(now, "q") + self.loading_rate * now.dt * self.n_units * self.q_unit
@@ -132,7 +133,7 @@ class Chillers(Component):
             "p": p,
             "q": q,
             "W_cw": n_on * self.W_cw_unit,
-            "started": flag(changed) / now.dt,
+            "started": started / now.dt,
         }, {
             "n_on": n_on,
             "timer": advance_timer(timer, changed, now.dt),

@@ -20,7 +20,7 @@ __all__ = ["AirDuty", "size_air", "size_electrical_room", "size_other"]
 
 # Shares of the air of a hall in supply plenum and ducts, cold aisles, hot aisles, and return and room.
 AIR_SHARES = (0.1, 0.2, 0.25, 0.45)
-# Wetter (LBNL-42355): air-side over total resistance, from the ratio r of air to water conductance: 1 / (1 + r).
+# Fan coils of an electrical room are small: one unit to spare.
 N_PLUS_1 = Redundancy(spare=1)
 
 

@@ -108,8 +108,16 @@ def size_chilled_water(
     part_load = np.minimum(q / (needed * c.unit_rating), 1)
     cop = carnot_fraction_cop(plant.supply, T_condenser, part_load, kind)
     if c.cop_design is not None:
-        # A stated COP moves the share of Carnot at every load alike; it stays below its bound by the model's cap.
+        # A stated COP moves the share of Carnot at every load alike.
         scale = c.cop_design / carnot_fraction_cop(plant.supply, T_condenser, np.asarray(1.0), kind)
+        best = scale * (kind.share_constant - kind.share_linear**2 / (4 * kind.share_square))
+        design.require(
+            best <= v(c.type, "carnot_share_max"),
+            f"plants.{name}.chillers.cop_design",
+            f"a COP of {np.max(c.cop_design):.2f} at design needs {np.max(best):.2f} of Carnot at the best load",
+            f"no such chiller reaches more than {v(c.type, 'carnot_share_max'):g}",
+            "State a lower COP, or leave it out.",
+        )
         kind = kind._replace(
             share_constant=kind.share_constant * scale,
             share_linear=kind.share_linear * scale,

@@ -142,6 +142,14 @@ def size_racks(design: Design, driven: bool = False) -> RackDuty:
         f"chips would reach {float(np.max(T_chip)) - 273.15:.1f} degC at full load",
         f"{server} allows {v('chip_limit') - 273.15:.0f} degC", "Cool them with colder air or coolant.",
     )  # fmt: skip
+    if not air:
+        design.require(
+            _tcs(design).supply <= v("supply_limit"),
+            "tcs.supply",
+            f"coolant enters the plates at {float(np.max(_tcs(design).supply)) - 273.15:.1f} degC",
+            f"{server} allows {v('supply_limit') - 273.15:.0f} degC",
+            "Supply colder coolant.",
+        )
     common = {
         "name": "racks",
         "power": replace(power, p_rated=state["p_it"], driven_by_power=driven),

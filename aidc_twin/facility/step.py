@@ -20,8 +20,6 @@ WEATHER: dict[str, tuple[str, str | None]] = {
     "utilisation": ("1", "utilisation"),
 }
 
-FEEDS = ("it", "ups", "mechanical", "loss")
-
 
 @dataclass(frozen=True)
 class State:

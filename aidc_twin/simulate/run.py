@@ -47,7 +47,8 @@ class RunResult:
     channels
         Unit and kind of each channel.
     monthly
-        By channel, shape ``(12, cases)``: sum, mean or maximum of the month; months outside the run hold 0.
+        By channel, shape ``(12, cases)``: sum, mean or maximum of the month; months outside the run hold
+        0, and minus infinity for a maximum.
     hourly
         By channel, shape ``(hours, cases)``; empty unless asked for.
     month_hours
@@ -122,27 +123,23 @@ def simulate(
     groups: dict[int, list[_Lane]] = {}
     for lane in lanes:
         groups.setdefault(lane.window.warm_up + lane.window.days, []).append(lane)
-    blocks = [
-        (total, members[i : i + LANE_BLOCK])
-        for total, members in sorted(groups.items())
-        for i in range(0, len(members), LANE_BLOCK)
-    ]
+    blocks = [(total, block) for total, members in sorted(groups.items()) for block in _blocks(members)]
     size = bucket(max(len(block) for _, block in blocks))
     program = Program.compile(facility, size, round(SECONDS_PER_HOUR / step), HOURS_PER_DAY)
     period = max((case.days for case in cases if not case.design_day), default=0)
     gather = Gather(program.channels, len(cases), period * HOURS_PER_DAY if hourly else 0)
     ends: dict[tuple[int, int], tuple[State, State]] = {}
-    done, todo = 0, sum(total for total, _ in blocks)
+    todo = sum(total for total, _ in blocks)
+    done = [0] * len(blocks)
 
-    def run_block(block: tuple[int, list[_Lane]]) -> None:
-        nonlocal done
-        for _ in _Block(facility, cases, program, gather, ends, *block).days():
-            done += 1
+    def run_block(index: int) -> None:
+        for _ in _Block(facility, cases, program, gather, ends, *blocks[index]).days():
+            done[index] += 1
             if progress is not None:
-                progress(done / todo)
+                progress(sum(done) / todo)
 
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        for future in [pool.submit(run_block, block) for block in blocks]:
+        for future in [pool.submit(run_block, index) for index in range(len(blocks))]:
             future.result()
     gather.finish()
     return RunResult(
@@ -158,6 +155,22 @@ def simulate(
         step=step,
         proof=program.proof.n_equations,
     )
+
+
+def _blocks(lanes: Sequence[_Lane]) -> list[list[_Lane]]:
+    """Batches of lanes; the windows of a case stay together.
+
+    So no two threads write to one case, and its meters add up in the same order in any batch.
+    """
+    by_case: dict[int, list[_Lane]] = {}
+    for lane in lanes:
+        by_case.setdefault(lane.case, []).append(lane)
+    blocks: list[list[_Lane]] = [[]]
+    for windows in by_case.values():
+        if blocks[-1] and len(blocks[-1]) + len(windows) > LANE_BLOCK:
+            blocks.append([])
+        blocks[-1].extend(windows)
+    return blocks
 
 
 def _lanes(cases: Sequence[Case], whole: bool) -> list[_Lane]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 __all__ = ["DAYS", "WARM_UP_DAYS", "Window", "cut"]
 
-# A plant forgets its start within days (its slowest volume, the building fabric, in one): measured on the
-# reference facilities, joints agree to a few hundredths of a kelvin after four days.
+# A plant forgets its start within days (its slowest volume, the building fabric, in one). Joints of the reference
+# facilities agree to hundredths of a kelvin, or to 0.7 K where one of them falls into a change of mode.
 WARM_UP_DAYS = 4
 # Length that a window aims at: a dozen windows in a year.
 WINDOW_DAYS = 30

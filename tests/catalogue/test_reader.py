@@ -86,7 +86,7 @@ def test_an_override_changes_one_number_and_leaves_the_first_catalogue() -> None
     )
     assert catalogue.get("cdu", "pump_head").value == 200e3
     assert changed.rows(id="cdu")[[e.parameter for e in changed.rows(id="cdu")].index("pump_head")] == entry
-    assert changed.override("cdu", "design_rise", 8.0, "x").get("cdu", "pump_head").value == 1500.0
+    assert changed.override("crah", "design_air_drop", 8.0, "x").get("cdu", "pump_head").value == 1500.0
 
 
 @pytest.mark.parametrize(

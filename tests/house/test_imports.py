@@ -16,9 +16,10 @@ PACKAGE = ROOT / "aidc_twin"
 LAYERS = (
     ("__init__", "__main__"),
     ("cli",),
-    ("report", "economics"),
+    ("results",),
+    ("report",),
     ("studies",),
-    ("results", "metrics"),
+    ("economics", "metrics"),
     ("simulate",),
     ("facility",),
     ("components",),

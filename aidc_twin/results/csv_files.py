@@ -62,7 +62,7 @@ def _of(monthly: Any, channel: str, month: int, si_unit: str, unit: str) -> floa
 
 
 def capex_csv(outcomes: Sequence[Outcome]) -> str:
-    """One row for each line of each bill; size, price and costs as numbers, the price as its source has it."""
+    """One row for each line of each bill; sizes in SI, the price beside it as its source has it."""
     head = [
         "design",
         "group",

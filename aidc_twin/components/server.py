@@ -84,8 +84,16 @@ class ServerPower:
         p_chip = p_unused + (self.chip_peak - self.chip_idle) * u
         p_vrm = loss_quadratic(p_chip, self.vrm_rating, self.vrm_constant, self.vrm_linear, self.vrm_square)
         p_other = self.other * (self.other_idle_share + (1 - self.other_idle_share) * u)
-        curve = LossCurve(*self.psu_polynomial, self.psu_knots, self.psu_squares, self.psu_cubes)
-        return p_chip, p_vrm, p_other, psu_loss(p_chip + p_vrm + p_other + p_fan, self.psu_rating, curve)
+        return (
+            p_chip,
+            p_vrm,
+            p_other,
+            psu_loss(p_chip + p_vrm + p_other + p_fan, self.psu_rating, self._psu_curve()),
+        )
+
+    def _psu_curve(self) -> LossCurve:
+        constant, linear, square, cube = self.psu_polynomial
+        return LossCurve(constant, linear, square, cube, self.psu_knots, self.psu_squares, self.psu_cubes)
 
     def _utilisation(self, driver: Array, p_unused: Array, p_fan: Array) -> Array:
         """The driver itself, or the utilisation at which the servers take that share of their rated power.

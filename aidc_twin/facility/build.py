@@ -67,8 +67,10 @@ def build(spec: Spec, catalogue: Catalogue | None = None, driven: bool = False) 
 
     plants: dict[str, PlantDuty] = {}
     for name, plant in spec.plants.items():
-        size = size_chilled_water if isinstance(plant, ChilledWaterPlant) else size_tower_water
-        plants[name] = size(design, name, plant, heat[name], users[name])  # type: ignore[operator]
+        if isinstance(plant, ChilledWaterPlant):
+            plants[name] = size_chilled_water(design, name, plant, heat[name], users[name])
+        else:
+            plants[name] = size_tower_water(design, name, plant, heat[name], users[name])
 
     p_mechanical = other.lighting + other.fixed + electrical.fan_power
     p_mechanical = p_mechanical + sum(plant.p_design for plant in plants.values())

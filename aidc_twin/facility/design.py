@@ -16,10 +16,12 @@ from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.psychrometrics import pressure_of_elevation
 
-__all__ = ["CP_MOIST_AIR", "CP_WATER", "WATER_DENSITY", "Design", "tuning"]
+__all__ = ["CP_MOIST_AIR", "CP_WATER", "WATER_DENSITY", "Design", "celsius", "tuning"]
 
-# Moist air at 8 g/kg (ASHRAE Fundamentals: 1006 + 1860 W, J/(kg K)); one constant for all rooms closes energies.
+# Moist air at 8 g/kg (ASHRAE Fundamentals: 1006 + 1860 W, J/(kg K)); one constant for all rooms.
 CP_MOIST_AIR = 1020.9
+# By definition of the Celsius scale.
+ZERO_CELSIUS = 273.15
 # Gas constant of dry air, J/(kg K), ASHRAE Fundamentals chapter 1.
 R_AIR = 287.042
 # Water near 30 degC (CoolProp 8.0); constant per loop, 0.3 % over 15 to 50 degC.
@@ -98,15 +100,27 @@ class Design:
         """Write equipment of a known count into the list."""
         self.equipment.append(
             Equipment(
-                name, item, np.asarray(count, float), np.asarray(rating, float), unit,
-                np.asarray(duty, float), redundancy, reason,
+                name,
+                item,
+                np.asarray(count, float),
+                np.asarray(rating, float),
+                unit,
+                np.asarray(duty, float),
+                redundancy,
+                reason,
             )
-        )  # fmt: skip
+        )
 
     def require(self, holds: Array, where: str, what: str, rule: str, cure: str = "") -> None:
         """A finding where a condition fails in any lane: the design is simulated as it is, and flagged."""
         if not np.all(holds):
             self.findings.append(Finding(where, what, rule, cure))
+
+
+def celsius(T: Array) -> str:
+    """A temperature for a message; of lanes, the range."""
+    low, high = float(np.min(T)) - ZERO_CELSIUS, float(np.max(T)) - ZERO_CELSIUS
+    return f"{low:.1f} degC" if low == high else f"{low:.1f} to {high:.1f} degC"
 
 
 def tuning(design: Design, loop: str, time_constant: Array | None = None) -> Tuning:

@@ -11,7 +11,7 @@ from aidc_twin.components.crah import Crah
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.room import Room
-from aidc_twin.facility.design import CP_MOIST_AIR, Design, tuning
+from aidc_twin.facility.design import CP_MOIST_AIR, Design, celsius, tuning
 from aidc_twin.facility.sizing_racks import RackDuty
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
@@ -54,21 +54,31 @@ def size_air(design: Design, duty: RackDuty, q_other: Array, T_water: Array, T_r
     q = q + np.asarray(q) / rating * fan_unit
     needed = np.maximum(q / rating, W_wanted / W_unit)
     count = design.install(
-        "crah", "crah", needed * rating, rating, "W", crah.redundancy,
+        "crah",
+        "crah",
+        needed * rating,
+        rating,
+        "W",
+        crah.redundancy,
         "heat of the hall and of the fans, or the air that the servers draw, whichever needs more units",
-    )  # fmt: skip
+    )
     T_back = room.supply_air + drop
     design.require(
-        room.supply_air - T_water > 1, "room.supply_air",
-        f"air at {np.min(room.supply_air) - 273.15:.1f} degC from water at {np.max(T_water) - 273.15:.1f} degC",
-        "the coil needs water at least 1 K colder than the air that it supplies", "Lower the water or raise the air.",
-    )  # fmt: skip
+        room.supply_air - T_water > 1,
+        "room.supply_air",
+        f"air at {celsius(room.supply_air)} from water at {celsius(T_water)}",
+        "the coil needs water at least 1 K colder than the air that it supplies",
+        "Lower the water or raise the air.",
+    )
     W_water_unit = rating / (T_return - T_water)
     effectiveness = rating / (np.minimum(W_unit, W_water_unit) * np.maximum(T_back - T_water, 1))
     design.require(
-        effectiveness < MOST_EFFECTIVE, "room.crah", "the coil would need an infinite surface",
-        "return water must stay below return air", "Lower the return temperature of the plant.",
-    )  # fmt: skip
+        effectiveness < MOST_EFFECTIVE,
+        "room.crah",
+        "the coil would need an infinite surface",
+        "return water must stay below return air",
+        "Lower the return temperature of the plant.",
+    )
     ua_unit = ua_for_duty_counterflow(W_unit, W_water_unit, np.minimum(effectiveness, MOST_EFFECTIVE))
     start = np.clip(q / (count * rating), 0.1, 1.0)
     component = Crah(
@@ -149,10 +159,12 @@ def size_electrical_room(
     W_air, W_water = unit / rise, unit / (T_return - T_water)
     effectiveness = unit / (np.minimum(W_air, W_water) * np.maximum(T_room - T_water, 1))
     design.require(
-        effectiveness < MOST_EFFECTIVE, "electrical_room",
-        f"water of {np.max(T_water) - 273.15:.1f} / {np.max(T_return) - 273.15:.1f} degC cannot hold the electrical room",
-        f"it is kept at {T_room - 273.15:.0f} degC", "Lower the return temperature of the plant.",
-    )  # fmt: skip
+        effectiveness < MOST_EFFECTIVE,
+        "electrical_room",
+        f"water of {celsius(T_water)} / {celsius(T_return)} cannot hold the electrical room",
+        f"it is kept at {celsius(T_room)}",
+        "Lower the return temperature of the plant.",
+    )
     ua = ua_for_duty_counterflow(W_air, W_water, np.minimum(effectiveness, MOST_EFFECTIVE))
     C = v("electrical_room", "capacity_per_loss") * q_loss
     return ElectricalRoom(

@@ -8,7 +8,7 @@ import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.components.cdu import Cdu
-from aidc_twin.facility.design import Design, tuning
+from aidc_twin.facility.design import Design, celsius, tuning
 from aidc_twin.facility.sizing_racks import RackDuty, coolant_constants
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
@@ -41,18 +41,23 @@ def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array)
         "cdu", "cdu", q, rating, "W", tcs.cdu.redundancy, "heat of the plates and of the CDU pumps"
     )
     design.require(
-        T_water < tcs.supply, "tcs.supply", f"coolant at {np.min(tcs.supply) - 273.15:.1f} degC from warmer facility water",
-        "the coolant supply must lie above the facility water supply", "Raise the coolant or lower the water.",
-    )  # fmt: skip
+        T_water < tcs.supply,
+        "tcs.supply",
+        f"coolant at {celsius(tcs.supply)} from warmer facility water",
+        "the coolant supply must lie above the facility water supply",
+        "Raise the coolant or lower the water.",
+    )
     W_hot = rating / (T_back - tcs.supply)
     W_cold = rating / (T_return - T_water)
     effectiveness = rating / (np.minimum(W_hot, W_cold) * np.maximum(T_back - T_water, 1))
     design.require(
-        effectiveness < MOST_EFFECTIVE, "tcs.cdu",
-        f"coolant {np.max(T_back) - 273.15:.1f} to {np.min(tcs.supply) - 273.15:.1f} degC on water "
-        f"{np.max(T_water) - 273.15:.1f} to {np.max(T_return) - 273.15:.1f} degC asks for an infinite exchanger",
-        "facility water must return colder than the coolant does", "Lower the return temperature of the plant.",
-    )  # fmt: skip
+        effectiveness < MOST_EFFECTIVE,
+        "tcs.cdu",
+        f"coolant {celsius(T_back)} to {celsius(tcs.supply)} on water "
+        f"{celsius(T_water)} to {celsius(T_return)} asks for an infinite exchanger",
+        "facility water must return colder than the coolant does",
+        "Lower the return temperature of the plant.",
+    )
     ua = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     volume = v("loop_volume", "tcs") * duty.q_liquid
     _list_tcs(design, duty, volume * density)

@@ -13,7 +13,7 @@ from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.economiser import FREE, MECHANICAL, Economiser
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.water_loop import WaterLoop
-from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, tuning
+from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius, tuning
 from aidc_twin.facility.spec import ChilledWaterPlant, TowerWaterPlant
 from aidc_twin.facility.spec_sections import Towers
 from aidc_twin.facility.spec_types import Redundancy
@@ -47,11 +47,12 @@ def size_tower_water(
     T_cold = plant.supply - plant.exchanger.approach
     T_tower = design.T_wet_bulb + plant.towers.approach
     design.require(
-        T_tower <= T_cold, f"plants.{name}",
-        f"towers give {np.max(T_tower) - 273.15:.1f} degC at the design wet bulb, the exchanger needs "
-        f"{np.min(T_cold) - 273.15:.1f} degC",
-        "supply must reach design wet bulb + tower approach + exchanger approach", "Raise the supply or lower an approach.",
-    )  # fmt: skip
+        T_tower <= T_cold,
+        f"plants.{name}",
+        f"towers give {celsius(T_tower)} at the design wet bulb, the exchanger needs {celsius(T_cold)}",
+        "supply is at least design wet bulb plus both approaches",
+        "Raise the supply or lower an approach.",
+    )
     W_cold = q / plant.towers.range
     effectiveness = q / (np.minimum(W_hot, W_cold) * (plant.return_ - T_cold))
     ua_total = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
@@ -67,9 +68,17 @@ def size_tower_water(
     )
     installed = count * rating / q
     towers, p_towers = _towers(
-        design, name, plant.towers, q, W_cold, T_tower, f"{name}.exchanger", (f"{name}.exchanger.W_cw",), (),
+        design,
+        name,
+        plant.towers,
+        q,
+        W_cold,
+        T_tower,
+        f"{name}.exchanger",
+        (f"{name}.exchanger.W_cw",),
+        (),
         loop.C_supply + loop.C_return,
-    )  # fmt: skip
+    )
     exchanger = PlateExchanger(
         name=f"{name}.exchanger",
         ua=ua_total * installed,
@@ -101,9 +110,14 @@ def size_chilled_water(
     kind = _carnot(design, c.type)
     rated = (v(c.type, "rating_chilled_supply"), v(c.type, "rating_condenser_entering"))
     count = design.install(
-        f"{name}.chillers", "chiller_water_cooled", q, c.unit_rating, "W", c.redundancy,
+        f"{name}.chillers",
+        "chiller_water_cooled",
+        q,
+        c.unit_rating,
+        "W",
+        c.redundancy,
         "heat of the loop with its pumps, at design wet bulb",
-    )  # fmt: skip
+    )
     needed = np.ceil(q / c.unit_rating - 1e-9)
     part_load = np.minimum(q / (needed * c.unit_rating), 1)
     cop = carnot_fraction_cop(plant.supply, T_condenser, part_load, kind)
@@ -114,7 +128,7 @@ def size_chilled_water(
         design.require(
             best <= v(c.type, "carnot_share_max"),
             f"plants.{name}.chillers.cop_design",
-            f"a COP of {np.max(c.cop_design):.2f} at design needs {np.max(best):.2f} of Carnot at the best load",
+            f"a design COP of {np.max(c.cop_design):.2f} needs {np.max(best):.2f} of Carnot at best",
             f"no such chiller reaches more than {v(c.type, 'carnot_share_max'):g}",
             "State a lower COP, or leave it out.",
         )
@@ -153,10 +167,17 @@ def size_chilled_water(
         economiser=f"{name}.economiser",
     )
     towers, p_towers = _towers(
-        design, name, plant.towers, q_rejected, W_cold, T_condenser, f"{name}.economiser",
-        (f"{name}.economiser.W_cw", f"{name}.chillers.W_cw"), (f"{name}.economiser.cold",),
+        design,
+        name,
+        plant.towers,
+        q_rejected,
+        W_cold,
+        T_condenser,
+        f"{name}.economiser",
+        (f"{name}.economiser.W_cw", f"{name}.chillers.W_cw"),
+        (f"{name}.economiser.cold",),
         loop.C_supply + loop.C_return,
-    )  # fmt: skip
+    )
     economiser = _economiser(design, name, plant, q, W_hot, W_cold, towers)
     design.notes[f"{name}.design_cop"] = (cop, "1")
     return PlantDuty((loop, economiser, chillers, towers), p_pump + p_towers + q / cop)
@@ -165,10 +186,19 @@ def size_chilled_water(
 def _carnot(design: Design, type: str) -> CarnotFraction:
     v = lambda name: design.value(type, name)  # noqa: E731
     return CarnotFraction(
-        v("evaporator_approach"), v("condenser_approach"), v("condenser_rise"), v("lift_offset"), v("lift_min"),
-        v("eta_0"), v("eta_1"), v("eta_2"), v("cop_max"), v("capacity_evaporator_slope"),
-        v("capacity_condenser_slope"), v("capacity_max"),
-    )  # fmt: skip
+        v("evaporator_approach"),
+        v("condenser_approach"),
+        v("condenser_rise"),
+        v("lift_offset"),
+        v("lift_min"),
+        v("eta_0"),
+        v("eta_1"),
+        v("eta_2"),
+        v("cop_max"),
+        v("capacity_evaporator_slope"),
+        v("capacity_condenser_slope"),
+        v("capacity_max"),
+    )
 
 
 def _loop(
@@ -232,9 +262,14 @@ def _towers(
     """Cells for a heat at the design wet bulb; spare cells share air and water with the others."""
     v = design.value
     count = design.install(
-        f"{name}.towers", "cooling_tower_open", q, spec.cell_rating, "W", spec.redundancy,
-        f"heat rejected at {np.max(design.T_wet_bulb) - 273.15:.1f} degC wet bulb",
-    )  # fmt: skip
+        f"{name}.towers",
+        "cooling_tower_open",
+        q,
+        spec.cell_rating,
+        "W",
+        spec.redundancy,
+        f"heat rejected at {celsius(design.T_wet_bulb)} wet bulb",
+    )
     liquid_to_gas = 1 / v("cooling_tower_open", "air_water_ratio")
     size = size_tower(
         spec.cell_rating,

@@ -41,9 +41,14 @@ def size_ups(design: Design, p_out: Array) -> UpsSize:
     module = v("ups_sizing", "module_rating")
     limit = v("ups_sizing", "load_limit")
     modules = design.install(
-        "ups", "ups_module", p_out / limit, module, "W", ups.redundancy,
+        "ups",
+        "ups_module",
+        p_out / limit,
+        module,
+        "W",
+        ups.redundancy,
         f"IT, distribution loss and what hangs on the UPS, at most {limit:.0%} of a module's rating",
-    )  # fmt: skip
+    )
     time = design.given(ups.battery_time, "battery", "autonomy")
     energy = p_out * time / v("battery", "usable_share")
     paths = np.asarray(float(ups.redundancy.copies))
@@ -63,9 +68,15 @@ def size_ups(design: Design, p_out: Array) -> UpsSize:
         path, module, per_path, v("ups_sizing", "shedding_load_limit"), v("ups_sizing", "shedding_redundancy")
     )
     loss = paths * modular_loss(
-        path, module, per_path, on, v(ups.type, "loss_constant"), v(ups.type, "loss_linear"), v(ups.type, "loss_square"),
+        path,
+        module,
+        per_path,
+        on,
+        v(ups.type, "loss_constant"),
+        v(ups.type, "loss_linear"),
+        v(ups.type, "loss_square"),
         v("ups_sizing", "standby_loss_share"),
-    )  # fmt: skip
+    )
     return UpsSize(module, modules, paths, loss, p_out)
 
 
@@ -88,9 +99,14 @@ def size_power(design: Design, p_it: Array, ups: UpsSize, p_mechanical: Array) -
     rating, pf = v(type, "rating"), v("transformer_sizing", "power_factor")
     p_low = ups.p_out + ups.p_loss + p_mechanical
     count = design.install(
-        "transformers", "transformer_mv", p_low / (pf * v("transformer_sizing", "load_limit")), rating, "W",
-        spec.transformer.redundancy, "design power of the facility at power factor and load limit",
-    )  # fmt: skip
+        "transformers",
+        "transformer_mv",
+        p_low / (pf * v("transformer_sizing", "load_limit")),
+        rating,
+        "W",
+        spec.transformer.redundancy,
+        "design power of the facility at power factor and load limit",
+    )
     no_load, load = v(type, "no_load_loss"), v(type, "load_loss")
     loss = count * transformer_loss(p_low / count, rating, no_load, load, pf)
     p_grid = p_low + loss

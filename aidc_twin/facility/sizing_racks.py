@@ -12,14 +12,14 @@ from aidc_twin.components.air_rack import AirRack
 from aidc_twin.components.base import Now
 from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.components.server import ServerPower
-from aidc_twin.facility.design import CP_MOIST_AIR, Design
+from aidc_twin.facility.design import CP_MOIST_AIR, Design, celsius
 from aidc_twin.physics.exchangers import conductance_to_stream
 from aidc_twin.physics.fluids import PG25, WATER
 from aidc_twin.physics.power_supply import loss_curve
 
 __all__ = ["RackDuty", "coolant_constants", "size_racks"]
 
-# Turns of the fixed point between fan power, chip temperature and inlet temperature; it contracts by 20 a turn.
+# Turns of the fixed point between fans, chips and inlet temperature; it contracts by 20 a turn.
 TURNS = 12
 
 
@@ -91,8 +91,9 @@ DENSITY_RATING = 1.204
 def size_racks(design: Design, driven: bool = False) -> RackDuty:
     """Racks at full utilisation in the air (and coolant) of the design point.
 
-    ``driven`` servers follow a given share of their rated power instead of a utilisation. The fixed point of inlet temperature (recirculation), fan speed, chip temperature and leakage is iterated
-    with the same laws that the time step uses.
+    ``driven`` servers follow a given share of their rated power instead of a utilisation. The
+    fixed point of inlet temperature (recirculation), fan speed, chip temperature and leakage is iterated with
+    the same laws that the time step uses.
     """
     spec = design.spec
     server = spec.racks.server
@@ -133,21 +134,25 @@ def size_racks(design: Design, driven: bool = False) -> RackDuty:
         T_inlet = T_supply + share / (1 - share) * q_air / W_air
     T_exhaust = T_inlet + q_air / W_air
     design.require(
-        T_inlet <= v("inlet_limit"), "room.supply_air",
-        f"servers would breathe {float(np.max(T_inlet)) - 273.15:.1f} degC",
-        f"{server} allows {v('inlet_limit') - 273.15:.0f} degC at its inlet", "Supply colder air, or contain the aisles.",
-    )  # fmt: skip
+        T_inlet <= v("inlet_limit"),
+        "room.supply_air",
+        f"servers would breathe {celsius(T_inlet)}",
+        f"{server} allows {celsius(v('inlet_limit'))} at its inlet",
+        "Supply colder air, or contain the aisles.",
+    )
     design.require(
-        T_chip <= v("chip_limit"), "racks",
-        f"chips would reach {float(np.max(T_chip)) - 273.15:.1f} degC at full load",
-        f"{server} allows {v('chip_limit') - 273.15:.0f} degC", "Cool them with colder air or coolant.",
-    )  # fmt: skip
+        T_chip <= v("chip_limit"),
+        "racks",
+        f"chips would reach {celsius(T_chip)} at full load",
+        f"{server} allows {celsius(v('chip_limit'))}",
+        "Cool them with colder air or coolant.",
+    )
     if not air:
         design.require(
             _tcs(design).supply <= v("supply_limit"),
             "tcs.supply",
-            f"coolant enters the plates at {float(np.max(_tcs(design).supply)) - 273.15:.1f} degC",
-            f"{server} allows {v('supply_limit') - 273.15:.0f} degC",
+            f"coolant enters the plates at {celsius(_tcs(design).supply)}",
+            f"{server} allows {celsius(v('supply_limit'))}",
             "Supply colder coolant.",
         )
     common = {
@@ -208,7 +213,7 @@ def _sink(design: Design, server: str) -> Array:
 
 
 def _sink_speed(design: Design, server: str) -> Array:
-    """Fan speed at which the resistance of the heat sinks holds; thinner air than standard needs more of it."""
+    """Fan speed at which the resistance of the heat sinks holds; thin air needs more of it."""
     density = design.air_density(design.spec.room.supply_air)
     flow = design.value(server, "heat_sink_airflow") / design.value(server, "airflow_max")
     return flow * DENSITY_RATING / density

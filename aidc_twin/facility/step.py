@@ -23,7 +23,7 @@ WEATHER: dict[str, tuple[str, str | None]] = {
 
 @dataclass(frozen=True)
 class State:
-    """All that a facility remembers from one step to the next: temperatures, K, and the components' memories."""
+    """What a facility remembers from one step to the next: temperatures, K, and memories."""
 
     T: dict[str, Array]
     memory: dict[str, Array]

@@ -64,8 +64,9 @@ def metrics_of(run: RunResult, case: int, carbon_factor: float | None) -> dict[s
     ``pue`` is category 3 of ISO/IEC 30134-2: IT measured at the input of the IT equipment, so that power
     supplies and server fans count as IT, while CDU pumps are facility. Category 1 measures at the output of
     the UPS, less what else hangs on it (fans, pumps), category 2 at the output of the power distribution,
-    before the rack PDUs. ``itue`` is IT over IT without fans, power supplies and voltage regulators; ``tue`` is ``itue`` times ``pue`` (Patterson et al.,
-    TUE, a new energy-efficiency metric applied at ORNL's Jaguar, ISC 2013).
+    before the rack PDUs. ``itue`` is IT over IT without fans, power supplies and voltage regulators; ``tue``
+    is ``itue`` times ``pue`` (Patterson et al., TUE, a new energy-efficiency metric applied at ORNL's
+    Jaguar, ISC 2013).
     """
     e = energy_of(run, case)
     it, total = e["it"], e["facility"]

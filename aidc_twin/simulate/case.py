@@ -26,7 +26,7 @@ class Load(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class DriverYear:
-    """Hourly weather drivers of a step, shape ``(8760,)``; value ``i`` is the state at the end of hour ``i``."""
+    """Hourly weather of a run, shape ``(8760,)``; value ``i`` is the state at the end of hour ``i``."""
 
     name: str
     dry_bulb: np.ndarray

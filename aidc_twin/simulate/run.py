@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ HOURS = 8760
 
 @dataclass(frozen=True)
 class Joints:
-    """How well neighbouring windows meet: largest temperature gap, K, and number of differing modes, per case."""
+    """How well windows meet: largest temperature gap, K, and number of differing modes, per case."""
 
     temperature: np.ndarray
     modes: np.ndarray
@@ -250,12 +250,12 @@ class _Block:
         self.offset = (score - origin) % DAYS
         self.loads = [cases[lane.case].load for lane in padded]
 
-    def days(self):  # type: ignore[no-untyped-def]
+    def days(self) -> Iterator[int]:
         """Run day after day; yields after each."""
         begin: dict[int, State] = {}
         for day in range(self.total):
-            for i in np.flatnonzero(self.warm_up == day):
-                begin[int(i)] = self._lane_state(int(i))
+            for i in np.flatnonzero(self.warm_up == day).tolist():
+                begin[i] = self._lane_state(i)
             today = (self.first + day) % DAYS
             marks = (today[None, :] * HOURS_PER_DAY + np.arange(-1, HOURS_PER_DAY)[:, None]) % HOURS
             weather = {name: table[self.year[None, :], marks] for name, table in self.tables.items()}
@@ -301,8 +301,8 @@ class _Block:
         component = nodes[0].rsplit(".", 1)[0] if nodes else "power"
         raise NumericalTrouble(
             f"{self.facility.name}: component {component} stopped being a number in case "
-            f"{self.cases[self.lanes[lane].case].name!r}, last good time day {int(today[lane]) + 1} of the year, "
-            f"{hour:02d}:00; a parameter of it is zero or out of range"
+            f"{self.cases[self.lanes[lane].case].name!r}, last good time day {int(today[lane]) + 1} of "
+            f"the year, {hour:02d}:00; a parameter of it is zero or out of range"
         )
 
 

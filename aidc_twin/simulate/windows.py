@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 __all__ = ["DAYS", "WARM_UP_DAYS", "Window", "cut"]
 
-# A plant forgets its start within days (its slowest volume, the building fabric, in one). Joints of the reference
-# facilities agree to hundredths of a kelvin, or to 0.7 K where one of them falls into a change of mode.
+# A plant forgets its start within days (its slowest volume, the building fabric, in one). Joints of the
+# reference facilities agree to hundredths of a kelvin, or to 0.7 K where one falls into a change of mode.
 WARM_UP_DAYS = 4
 # Length that a window aims at: a dozen windows in a year.
 WINDOW_DAYS = 30
@@ -16,9 +16,9 @@ DAYS = 365
 
 @dataclass(frozen=True)
 class Window:
-    """Days of a run in one lane: warm-up from ``first_day``, scored from ``score_day`` on, both within the year.
+    """Days of a run in one lane: warm-up from ``first_day``, scored from ``score_day`` on, both of the year.
 
-    ``warm_up`` and ``days`` are lengths in days; ``joins`` is the index of the window that follows it in time,
+    ``warm_up`` and ``days`` are lengths in days; ``joins`` is the index of the window that follows in time,
     or -1.
     """
 

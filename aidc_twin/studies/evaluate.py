@@ -12,7 +12,9 @@ import numpy as np
 from aidc_twin.catalogue import Catalogue, load
 from aidc_twin.climate import WeatherYear, load_weather, place
 from aidc_twin.economics import (
+    CapexResult,
     CarbonResult,
+    OpexResult,
     PriceDeck,
     capex,
     compare_to_published,
@@ -139,7 +141,9 @@ def _evaluate(
     metrics = metrics_of(run, 0, carbon_factor)
     bill = capex(facility.equipment, price)
     whole_year = period.days == YEAR
-    yearly = _yearly(run, energy, metrics["water"].value or 0.0, bill, price) if whole_year else None
+    yearly = (
+        _yearly(run, energy["facility"], metrics["water"].value or 0.0, bill, price) if whole_year else None
+    )
     day = metrics_of(run, len(LOAD_LEVELS) + 1, carbon_factor)
     outcome = Outcome(
         spec=spec,
@@ -170,6 +174,7 @@ def _evaluate(
 
 
 def site_elevation(spec: Spec) -> float:
+    """Height of the site over sea level, m: the spec's own, or that of its place."""
     return place(spec.site.place).elevation if spec.site.elevation is None else spec.site.elevation
 
 
@@ -237,6 +242,7 @@ def _load_levels(run: RunResult) -> tuple[LoadLevel, ...]:
 
 
 def price_deck(spec: Spec, catalogue: Catalogue) -> PriceDeck:
+    """Prices of a spec: its region, tariff, water and grid, with its overrides and financial terms."""
     money = spec.money
     for change in spec.overrides:
         catalogue = catalogue.override(
@@ -257,11 +263,13 @@ def _carbon(energy: float, price: PriceDeck) -> CarbonResult | None:
     return operational_carbon(np.array([energy]), price) if price.carbon else None
 
 
-def _yearly(run, energy, water_kg, bill, price):  # type: ignore[no-untyped-def]
+def _yearly(
+    run: RunResult, energy: float, water_kg: float, bill: CapexResult, price: PriceDeck
+) -> OpexResult:
     """Running cost of the year: energies, monthly peaks and water of the run and nothing else."""
     peak = run.monthly["power.facility.max"][:, :1]
     water = np.array([water_kg / KG_PER_M3])
-    return opex(np.array([energy["facility"]]), peak, water, bill, price)
+    return opex(np.array([energy]), peak, water, bill, price)
 
 
 # Make-up water is billed by volume.

@@ -176,7 +176,7 @@ def _needs(dimension: str, number: str) -> str:
     return f'needs {name}, e.g. "{number} {unit}"' if unit else f"needs {name}, e.g. 0.9 or 90%"
 
 
-def _read(text: str | float, dimension: str) -> tuple[float, Unit, str]:
+def _read(text: Any, dimension: str) -> tuple[float, Unit, str]:
     """Number, unit and number as written, with the unit checked against the declared dimension."""
     if isinstance(text, bool) or not isinstance(text, (str, Real)):
         raise UnitError(f"{quote(text)} is no quantity", _needs(dimension, "20"))

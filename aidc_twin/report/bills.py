@@ -24,15 +24,17 @@ def capex_table(outcome: Outcome) -> Table:
         column: add_up([scalar(getattr(line, column)) / MILLION for line in lines], decimals)
         for column in totals
     }
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    group = ""
     for i, line in enumerate(lines):
+        if line.group != group:
+            group = line.group
+            rows.append((label(group), *[""] * 8))
         share = line.unit == line.currency.rstrip("0123456789")
         size = "" if line.unit == "1" else _size(scalar(line.size), line.unit)
         rows.append(
             (
-                label(line.group),
                 line.name,
-                label(line.item),
                 "" if share else text(scalar(line.count), 0),
                 f"of {text(scalar(line.size) / MILLION, decimals)} million" if share else size,
                 line.quoted,
@@ -41,11 +43,11 @@ def capex_table(outcome: Outcome) -> Table:
                 line.source,
             )
         )
-    rows.append(("Total", *[""] * 5, *(text(sum(costs[c]), decimals) for c in costs), "", ""))
-    unit = million(bill.currency)
-    columns = ("Group", "Line", "Item", "Count", "Size of one", "Price", f"Cost [{unit}]", "Low", "High")
+    rows.append(("Total", "", "", "", *(text(sum(costs[c]), decimals) for c in costs), "", ""))
+    title = f"Capital cost of {outcome.name} [{million(bill.currency)}]"
+    columns = ("Line", "Count", "Size of one", "Price", "Cost", "Low", "High", "Grade", "Source")
     notes = (f"{estimates_text(outcome)}.", *provenance_lines(outcome))
-    return Table(f"Capital cost of {outcome.name}", (*columns, "Grade", "Source"), tuple(rows), notes)
+    return Table(title, columns, tuple(rows), notes)
 
 
 def opex_table(outcome: Outcome) -> Table:
@@ -72,9 +74,12 @@ def opex_table(outcome: Outcome) -> Table:
         for i, line in enumerate(lines)
     ]
     rows.append(("Total", "", "", *(text(sum(costs[c]), decimals) for c in costs), "", ""))
-    unit = f"{million(outcome.opex.currency)}/year"
-    columns = (*columns[:3], f"Cost [{unit}]", *columns[4:])
-    return Table(title, columns, tuple(rows), tuple(provenance_lines(outcome)))
+    return Table(
+        f"{title} [{million(outcome.opex.currency)}/year]",
+        columns,
+        tuple(rows),
+        tuple(provenance_lines(outcome)),
+    )
 
 
 def _size(value: float, unit: str) -> str:

@@ -31,7 +31,8 @@ def reasons(outcomes: Sequence[Outcome]) -> Table:
     rows: list[tuple[str, ...]] = []
     notes: list[str] = []
     for other in outcomes[1:]:
-        pair = f": {other.name} against {outcomes[0].name}"
+        # With two designs the heads of the columns name them.
+        pair = "" if two else f": {other.name} against {outcomes[0].name}"
         rows += _energy_rows(outcomes[0], other, pair)
         rows += _capex_rows(outcomes[0], other, pair)
         notes += _notes(outcomes[0], other)

@@ -7,9 +7,9 @@ from aidc_twin.simulate.run import RunResult
 
 __all__ = ["oscillation_findings"]
 
-# Full strokes a day. Measured on the reference facilities: 0.1 to 1 under a constant or daily load, up to 7 where
-# whole halls start and stop; 1440 where a loop slams from stop to stop each minute. A slow swing of a warm-water
-# plant, 5 K in 2.3 h, moved its valves by 11.
+# Full strokes a day. Measured on the reference facilities: 0.1 to 1 under a constant or daily load, up to 7
+# where whole halls start and stop; 1440 where a loop slams from stop to stop each minute. A slow swing of a
+# warm-water plant, 5 K in 2.3 h, moved its valves by 11.
 MOST_TRAVEL = 10.0
 # Changes of economiser mode a day: published logic that limit-cycled made 6 to 16, a stable one under one.
 MOST_SWITCHES = 4.0

@@ -61,8 +61,8 @@ def _same(batch, place, single):
     assert batch.residual[place] == single.residual[0]
 
 
-# Buckets of 8, 16 and 128 lanes; 8 is also that of the single runs, whose padding holds other lanes. The largest
-# is compiled for one facility only.
+# Buckets of 8, 16 and 128 lanes; 8 is also that of the single runs, whose padding holds other lanes.
+# The largest is compiled for one facility only.
 @pytest.mark.parametrize(
     ("facility", "lanes"),
     [("air_20kw", 3), ("air_20kw", 13), ("air_20kw", LANES), ("cold_plate_20kw", 3), ("cold_plate_20kw", 13)],

@@ -1,0 +1,113 @@
+"""A measured day of a 27 MW machine, replayed at its own 15 s through a cold-plate facility of its size."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from aidc_twin.facility.build import build
+from aidc_twin.simulate.case import Case, DriverYear, design_day
+from aidc_twin.simulate.run import simulate
+from aidc_twin.workload.series import StepSeries
+
+TRACE = "sites/frontier_cdu_power_wetbulb_2024-04-07_15s.csv"
+STEP = 15.0
+SAMPLES = 5760
+RATED = 28e6
+START_DAY = 97
+
+
+@pytest.fixture(scope="module")
+def trace(shared_data):
+    """Power of the machine, W, and outdoor wet bulb, degC, each of a day's samples."""
+    path = shared_data / TRACE
+    if not path.is_file():
+        pytest.skip(f"no trace: {path} is absent")
+    table = np.loadtxt(path, delimiter=",", skiprows=1)[:SAMPLES]
+    assert np.array_equal(table[:, 0], STEP * np.arange(SAMPLES))
+    return table[:, 1:26].sum(axis=1), table[:, 26]
+
+
+@pytest.fixture(scope="module")
+def machine(specs):
+    """The cold-plate design, with as many racks as draw 28 MW, driven by power."""
+    spec = specs("cold_plate_20kw")
+    per_rack = float(build(spec).rated_it_power) / spec.racks.count
+    return build(spec.replace("racks.count", round(RATED / per_rack)), driven=True)
+
+
+# Servers that idle as low as the measured ones: a share of the catalogue's idle power.
+LOW_IDLE = 0.2
+IDLE_SHARES = ("racks.power.chip_idle", "racks.power.other_idle_share")
+
+
+class Replayed:
+    """The measured power as share of the rated one, or nothing at all, day after day."""
+
+    def __init__(self, share: np.ndarray) -> None:
+        self.series = StepSeries(STEP * np.arange(SAMPLES + 1), share)
+
+    def sample(self, start: float, n_steps: int, dt: float) -> np.ndarray:
+        """Means of the steps."""
+        return self.series.means(start, n_steps, dt)
+
+
+@pytest.fixture(scope="module")
+def replay(machine, trace, changed):
+    """Three lanes: the servers of the catalogue, the same idling, and servers that idle lower."""
+    power, wet_bulb = trace
+    still = [design_day(T + 5 + 273.15, T + 273.15, 260.0) for T in wet_bulb.reshape(24, -1).mean(axis=1)]
+    weather = DriverYear(
+        "measured day",
+        *(
+            np.tile([getattr(hour, name)[0] for hour in still], 365)
+            for name in ("dry_bulb", "wet_bulb", "humidity_ratio", "saturation_slope")
+        ),
+    )
+    numbers = machine.numbers()
+    lanes = changed(machine, {name: numbers[name] * np.array([1.0, LOW_IDLE]) for name in IDLE_SHARES})
+    measured = Replayed(power / float(machine.rated_it_power))
+    cases = [
+        Case(name, weather, load, lane=lane, start_day=START_DAY, days=1)
+        for name, load, lane in (
+            ("catalogue", measured, 0),
+            ("idle", Replayed(np.zeros(SAMPLES)), 0),
+            ("low idle", measured, 1),
+        )
+    ]
+    return simulate(lanes, cases, step=STEP, hourly=True)
+
+
+def test_the_machine_has_the_size_of_the_trace(machine, trace):
+    power, _ = trace
+    assert float(machine.rated_it_power) == pytest.approx(RATED, rel=1e-3)
+    assert power.max() < RATED
+
+
+def test_it_energy_is_the_measured_energy(replay, trace):
+    """Servers that idle low enough follow every sample of the day."""
+    power, _ = trace
+    hourly = power.reshape(24, -1).sum(axis=1) * STEP
+    assert replay.hourly["energy.it"][:, 2] == pytest.approx(hourly, rel=1e-6)
+
+
+def test_power_below_idle_is_clipped_at_idle(replay, trace):
+    """These accelerators idle at 30 % of their rating, the measured ones at 19 %: the rest follows."""
+    power, _ = trace
+    simulated, idle = replay.hourly["energy.it"][:, 0], replay.hourly["energy.it"][:, 1].mean() / 3600
+    by_hour = power.reshape(24, -1)
+    follows = by_hour.min(axis=1) > 1.02 * idle
+    assert 4 <= follows.sum() < 24
+    assert simulated[follows] == pytest.approx(by_hour[follows].sum(axis=1) * STEP, rel=1e-6)
+    expected = np.maximum(by_hour, idle).sum(axis=1) * STEP
+    # Idle power follows the temperature of the chips by a few per mille.
+    assert simulated == pytest.approx(expected, rel=5e-3)
+    assert 0.01 < simulated.sum() / (power.sum() * STEP) - 1 < 0.06
+
+
+def test_energies_close_and_temperatures_hold(replay, machine):
+    hour = float(machine.rated_it_power) * 3600
+    assert np.all(replay.worst_residual <= 1e-9 * hour)
+    for name, values in replay.hourly.items():
+        assert np.all(np.isfinite(values)), name
+    assert replay.hourly["temp.chip.max"].max() < float(machine.numbers()["racks.T_limit_chip"])

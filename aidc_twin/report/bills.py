@@ -12,6 +12,8 @@ from aidc_twin.units import display_unit, format_quantity
 
 __all__ = ["capex_table", "opex_table"]
 
+ADDED = "Lines are rounded so that they add up to the total shown."
+
 
 def capex_table(outcome: Outcome) -> Table:
     """Capital cost by line, in the groups of the comparison; the lines add up to the total."""
@@ -46,7 +48,7 @@ def capex_table(outcome: Outcome) -> Table:
     rows.append(("Total", "", "", "", *(text(sum(costs[c]), decimals) for c in costs), "", ""))
     title = f"Capital cost of {outcome.name} [{million(bill.currency)}]"
     columns = ("Line", "Count", "Size of one", "Price", "Cost", "Low", "High", "Grade", "Source")
-    notes = (f"{estimates_text(outcome)}.", *provenance_lines(outcome))
+    notes = (f"{estimates_text(outcome)}.", ADDED, *provenance_lines(outcome))
     return Table(title, columns, tuple(rows), notes)
 
 

@@ -1,4 +1,4 @@
-"""Warmer air costs energy, more work costs power, wet air raises PUE, twice the racks take twice the power."""
+"""Warmer air costs energy, more work costs power, wet air raises PUE, twice the racks take twice as much."""
 
 from __future__ import annotations
 

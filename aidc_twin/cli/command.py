@@ -20,6 +20,8 @@ __all__ = ["Command", "Group", "voice_option"]
 # As a shell reports a program that a signal has ended: 128 + SIGINT, 128 + SIGPIPE.
 INTERRUPTED, PIPE_CLOSED = 130, 141
 TRACEBACK = "AIDC_TWIN_TRACEBACK"
+# Characters of a file name in a message; a longer one is no name.
+MOST_NAME = 200
 
 voice_option = click.make_pass_decorator(Voice)
 
@@ -103,7 +105,7 @@ def _of_system(error: OSError) -> Finding:
     """A full disk, a read-only folder, a file in the place of a folder."""
     reason = error.strerror or str(error) or type(error).__name__
     return Finding(
-        str(error.filename or "output"),
+        str(error.filename or "output")[:MOST_NAME],
         reason[:1].lower() + reason[1:],
         "the operating system refuses it",
         "Name a place that exists, that you may write to, and that has room.",

@@ -149,8 +149,8 @@ def show(voice: Voice, spec: str) -> int:
 def _design_json(spec: Spec, facility: Facility) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from aidc_twin.cli.quantities import dimensioned
     from aidc_twin.facility.schema import explain
+    from aidc_twin.results.json_form import quantity
 
     return {
         "name": spec.name,
@@ -161,14 +161,14 @@ def _design_json(spec: Spec, facility: Facility) -> dict[str, Any]:
                 "name": item.name,
                 "item": item.item,
                 "count": int(item.count),
-                "rating": dimensioned(float(item.rating), item.unit),
-                "duty": dimensioned(float(item.duty), item.unit),
+                "rating": quantity(item.rating, item.unit),
+                "duty": quantity(item.duty, item.unit),
                 "redundancy": item.redundancy,
                 "reason": item.reason,
             }
             for item in facility.equipment
         ],
-        "figures": {name: dimensioned(float(value), unit) for name, (value, unit) in facility.notes.items()},
+        "figures": {name: quantity(value, unit) for name, (value, unit) in facility.notes.items()},
         "design_conditions": facility.weather_note.splitlines(),
         "findings": [finding_json(finding) for finding in facility.findings],
     }

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +15,6 @@ from aidc_twin.cli.command import Command, voice_option
 from aidc_twin.cli.interrupt import interruptible
 from aidc_twin.cli.options import RunOptions, read_columns, run_options
 from aidc_twin.cli.voice import FOUND, OK, Voice
-from aidc_twin.errors import Finding, InputError
 
 if TYPE_CHECKING:
     from aidc_twin.cli.interrupt import Progress
@@ -82,7 +79,9 @@ def _evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[
     specs = find_specs(names)
     period = period_of(specs, options.start, options.days, options.step, options.whole, options.load, columns)
     if options.out is not None:
-        _probe(options.out)
+        from aidc_twin.results.folder import check_folder
+
+        check_folder(options.out)
     begin = time.monotonic()
     with interruptible() as guard, _bar(voice, guard) as progress:
         outcomes = evaluate(
@@ -115,23 +114,6 @@ def _told(voice: Voice, outcomes: Sequence[Outcome], tables: Callable[[], Sequen
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     voice.findings(findings)
     return FOUND if findings else OK
-
-
-def _probe(out: Path) -> None:
-    """Refuse a folder that cannot be written before a long run, not after it.
-
-    Raises
-    ------
-    InputError
-        With the reason of the operating system.
-    """
-    there = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
-    try:
-        tempfile.TemporaryDirectory(prefix=".aidc-twin-", dir=there).cleanup()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        rule, cure = "a run folder can be written", "Name a folder that you may write to, with room in it."
-        raise InputError(Finding(f"--out {out}", f"{there}: {reason}", rule, cure)) from None
 
 
 @contextmanager

@@ -57,9 +57,12 @@ class Voice:
     def table(self, table: Table) -> None:
         """A table of data."""
         # rich is imported where something is printed, so that --help starts at once
+        from aidc_twin.cli.layout import fitting
         from aidc_twin.report.console import print_table
 
-        print_table(table, _console())
+        console = _console()
+        for part in fitting(table, console.width):
+            print_table(part, console)
 
     def say(self, line: str) -> None:
         """Talk."""

@@ -129,7 +129,7 @@ def _design_values(design: DesignConditions | None) -> dict[str, Any]:
 
 
 def _year_json(year: WeatherYear, design: DesignConditions | None) -> dict[str, Any]:
-    from aidc_twin.cli.quantities import dimensioned
+    from aidc_twin.results.json_form import quantity
 
     numbers = year.statistics()
     below = numbers.hours_wet_bulb_below.items()
@@ -144,18 +144,17 @@ def _year_json(year: WeatherYear, design: DesignConditions | None) -> dict[str, 
         "terms": year.terms,
         "latitude": year.latitude,
         "longitude": year.longitude,
-        "elevation": dimensioned(year.elevation, "m"),
-        "pressure_mean": dimensioned(numbers.pressure_mean, "Pa"),
-        "temperatures": {name: dimensioned(value, "K") for name, value in _temperatures(year).items()},
+        "elevation": quantity(year.elevation, "m"),
+        "pressure_mean": quantity(numbers.pressure_mean, "Pa"),
+        "temperatures": {name: quantity(value, "K") for name, value in _temperatures(year).items()},
         "hours_wet_bulb_below": [
-            {"wet_bulb": dimensioned(T, "K"), "hours": hours} for T, hours in sorted(below)
+            {"wet_bulb": quantity(T, "K"), "hours": hours} for T, hours in sorted(below)
         ],
         "monthly": {
-            name: [dimensioned(float(value), unit) for value in values]
-            for name, (values, unit) in months.items()
+            name: [quantity(value, unit) for value in values] for name, (values, unit) in months.items()
         },
         "design_conditions": {
-            name: dimensioned(value.value, "K")
+            name: quantity(value.value, "K")
             | {"explanation": value.explanation, "source": value.source, "estimate": value.estimate}
             for name, value in _design_values(design).items()
         },

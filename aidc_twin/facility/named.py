@@ -31,10 +31,18 @@ def find_spec(text: str | Path) -> Spec:
         return read_spec(known[name])
     path = Path(text)
     bare = path.parent == Path() and path.suffix.lower() not in SUFFIXES and not name.startswith(".")
-    if bare and "\0" not in name and not path.exists():
+    if bare and not _exists(path):
         rule = "a spec is a YAML file, or a reference design by name"
         raise InputError(Finding(quote(name), "no such file or reference design", rule, near(name, known)))
     return read_spec(path)
+
+
+def _exists(path: Path) -> bool:
+    """Whether something is there; a name that no file can have is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def find_specs(texts: Sequence[str]) -> list[Spec]:

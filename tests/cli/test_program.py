@@ -54,7 +54,9 @@ def test_the_help_lists_every_command_in_one_line_and_the_exit_codes() -> None:
         assert not line.endswith("..."), line
 
 
-@pytest.mark.parametrize("args", [["frobnicate"], ["show"], ["run", "air_20kw", "--fast"], ["weather", "eat"]])
+@pytest.mark.parametrize(
+    "args", [["frobnicate"], ["show"], ["run", "air_20kw", "--fast"], ["weather", "eat"]]
+)
 def test_misuse_ends_with_2_and_says_where_help_is(args: list[str]) -> None:
     done = CliRunner().invoke(main, args)
     assert (done.exit_code, done.stdout) == (2, "")
@@ -130,13 +132,3 @@ def test_a_terminal_without_chinese_gets_codes_in_place_of_a_fault() -> None:
     assert r"\u4e0a\u6d77" in done.stdout  # 上海
     found = json.loads(program("weather", "list", "--json").stdout)["places"]
     assert ["上海" in place["names"] for place in found if place["name"] == "Shanghai"] == [True]
-
-
-@pytest.mark.parametrize(("setting", "coloured"), [({"NO_COLOR": "1"}, False), ({}, True)])
-def test_no_color_is_respected(setting: dict[str, str], coloured: bool) -> None:
-    env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
-    env |= {"TERM": "xterm-256color", "FORCE_COLOR": "1", "COLUMNS": "120", **setting}
-    done = program("weather", "show", "Shanghai", env=env)
-    # Titles may be slanted without colour; a colour code sets 30 to 38 or 90 to 97.
-    assert ("\x1b[2m" in done.stdout) or not coloured
-    assert not any(f"\x1b[{code}m" in done.stdout for code in (*range(30, 39), *range(90, 98)))

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from aidc_twin.catalogue import load
 from aidc_twin.cli import main
-from aidc_twin.climate import places, synthetic_year
 from aidc_twin.climate import place as place_of
+from aidc_twin.climate import places, synthetic_year
 
 
 def invoke(*args: str) -> Result:

@@ -1,0 +1,158 @@
+"""Water loops with their pumps, and cooling towers with theirs: what every plant is made of."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.components.cooling_tower import CoolingTower
+from aidc_twin.components.water_loop import WaterLoop
+from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius, tuning
+from aidc_twin.facility.spec_sections import Towers
+from aidc_twin.physics.tower import size_tower
+
+__all__ = ["size_loop", "size_towers"]
+
+# Heat capacity of dry air, J/(kg K), ASHRAE Fundamentals; Merkel's UA refers to it.
+CP_DRY_AIR = 1006.0
+
+
+def size_loop(
+    design: Design,
+    name: str,
+    T_supply: Array,
+    T_return: Array,
+    q_users: Array,
+    users: tuple[str, ...],
+    path: tuple[str, ...],
+    pump: str,
+    volume: str,
+) -> tuple[WaterLoop, Array]:
+    """A water loop for the heat of its users; its pump work is heat of the loop too."""
+    v = design.value
+    per_heat = v(pump, "head") / v(pump, "efficiency") / (WATER_DENSITY * CP_WATER * (T_return - T_supply))
+    p_pump = q_users * per_heat / (1 - per_heat)
+    q = q_users + p_pump
+    W = q / (T_return - T_supply)
+    C = v("loop_volume", volume) * q * WATER_DENSITY * CP_WATER
+    piping = "chw_piping" if volume == "chilled_water" else "fws_piping"
+    design.place(f"{name}.piping", piping, 1.0, q, "W", q, "N", "pipes and valves for the heat of the loop")
+    design.place(
+        f"{name}.pumps",
+        "pump_set",
+        3.0,
+        p_pump / 2,
+        "W",
+        p_pump,
+        "N+1",
+        "two duty pump sets and one to spare",
+    )
+    loop = WaterLoop(
+        name=name,
+        C_supply=C / 2,
+        C_return=C / 2,
+        W_design=W,
+        W_min=v("water_loop", "flow_min_share") * W,
+        pump_power_design=p_pump,
+        static_share=v(pump, "static_share"),
+        T_start_supply=np.asarray(T_supply, dtype=float),
+        T_start_return=np.asarray(T_return, dtype=float),
+        users=users,
+        path=path,
+    )
+    return loop, p_pump
+
+
+def size_towers(
+    design: Design,
+    name: str,
+    spec: Towers,
+    q: Array,
+    W: Array,
+    T_cold: Array,
+    plant: str,
+    flows: tuple[str, ...],
+    path: tuple[str, ...],
+    C_loop: Array,
+) -> tuple[CoolingTower, Array]:
+    """Cells for a heat at the design wet bulb; spare cells share air and water with the others."""
+    v = design.value
+    count = design.install(
+        f"{name}.towers",
+        "cooling_tower_open",
+        q,
+        spec.cell_rating,
+        "W",
+        spec.redundancy,
+        f"heat rejected at {celsius(design.T_wet_bulb)} wet bulb",
+    )
+    liquid_to_gas = 1 / v("cooling_tower_open", "air_water_ratio")
+    size = size_tower(
+        spec.cell_rating,
+        T_cold + spec.range,
+        T_cold,
+        design.T_wet_bulb,
+        design.pressure,
+        liquid_to_gas,
+        CP_WATER,
+        CP_DRY_AIR,
+    )
+    installed = count * spec.cell_rating
+    share = design.given(spec.fan_power_share, "cooling_tower_open", "fan_power_share")
+    pump = "pump_condenser_water"
+    p_pump = W / (WATER_DENSITY * CP_WATER) * v(pump, "head") / v(pump, "efficiency")
+    C = v("loop_volume", "condenser_water") * q * WATER_DENSITY * CP_WATER
+    design.place(
+        f"{name}.tower_pumps",
+        "pump_set",
+        3.0,
+        p_pump / 2,
+        "W",
+        p_pump,
+        "N+1",
+        "two duty pump sets and one to spare",
+    )
+    design.place(
+        f"{name}.water_treatment",
+        "water_treatment",
+        1.0,
+        1.0,
+        "1",
+        1.0,
+        "N",
+        "dosing and bleed of one tower plant",
+    )
+    # The basin holds most of the water; the hot leg is pipe.
+    towers = CoolingTower(
+        name=f"{name}.towers",
+        C_supply=C * BASIN_SHARE,
+        C_return=C * (1 - BASIN_SHARE),
+        m_air_design=count * size.m_air,
+        ua_design=count * size.ua_design,
+        W_design=installed / spec.range,
+        cp_air=np.asarray(CP_DRY_AIR),
+        cp_water=np.asarray(CP_WATER),
+        T_wb_design=np.asarray(design.T_wet_bulb, dtype=float),
+        pressure=np.asarray(design.pressure, dtype=float),
+        fan_power_max=installed * share,
+        fan_min=v("cooling_tower_open", "fan_speed_min"),
+        pump_power_design=p_pump,
+        W_pump_design=W,
+        static_share=v(pump, "static_share"),
+        cycles=design.given(spec.cycles_of_concentration, "cooling_tower_open", "cycles_of_concentration"),
+        drift_share=design.given(spec.drift, "cooling_tower_open", "drift_share"),
+        # All water that the fans have to cool, over the conductance at design.
+        tuning=tuning(design, "tower_loop", (C + C_loop) * (T_cold + spec.range - design.T_wet_bulb) / q),
+        T_start_supply=np.asarray(T_cold, dtype=float),
+        T_start_return=np.asarray(T_cold + spec.range, dtype=float),
+        T_start_leaving=np.asarray((T_cold + spec.range + design.T_wet_bulb) / 2, dtype=float),
+        fan_start=np.asarray(0.7),
+        plant=plant,
+        flows=flows,
+        path=path,
+    )
+    return towers, p_pump + q * share
+
+
+# Share of the tower water that stands in basin and cold leg.
+BASIN_SHARE = 0.7

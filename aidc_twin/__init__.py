@@ -168,7 +168,7 @@ def compare(
     designs = [spec if isinstance(spec, Spec) else load_spec(spec) for spec in specs]
     file = None if load is None else Path(load)
     columns = None if load_columns is None else dict(load_columns)
-    period = period_of(designs, start, days, step, whole, file, columns)
+    period = period_of(start, days, step, whole)
     return evaluate(designs, weather, file, columns, period, hourly, progress)
 
 
@@ -209,5 +209,5 @@ def sweep(
     from aidc_twin.studies.sweep import sweep as run_lanes
 
     design = spec if isinstance(spec, Spec) else load_spec(spec)
-    period = period_of([design], start, days, step, whole)
+    period = period_of(start, days, step, whole)
     return run_lanes(design, changes, weather, period, progress)

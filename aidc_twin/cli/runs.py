@@ -77,7 +77,7 @@ def _evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[
 
     columns = read_columns(options.load_columns, options.load)
     specs = find_specs(names)
-    period = period_of(specs, options.start, options.days, options.step, options.whole, options.load, columns)
+    period = period_of(options.start, options.days, options.step, options.whole)
     if options.out is not None:
         from aidc_twin.results.folder import check_folder
 

@@ -64,7 +64,7 @@ class AirRack(Component):
         xp = namespace(self.W_air_max)
         signals = self.power.state(now, now.T[self.at("chip")], now.T[f"{self.room}.inlet"], self.n_servers)
         speed = signals["fan_speed"]
-        W_air = self.W_air_max * speed * self.n_servers
+        W_air = self.W_air_max * speed * signals["running"]
         G_server = self.effectiveness * W_air
         G_sink = self.G_chip * self.n_servers * flow_power(speed / self.sink_speed, self.sink_exponent)
         # Sinks and chassis share one stream: together they cannot take more than it carries.

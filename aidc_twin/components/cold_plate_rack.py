@@ -72,7 +72,7 @@ class ColdPlateRack(Component):
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         signals = self.power.state(now, now.T[self.at("chip")], now.T[f"{self.room}.inlet"], self.n_servers)
-        return signals | {"W_air": self.W_air_max * signals["fan_speed"] * self.n_servers}, {}
+        return signals | {"W_air": self.W_air_max * signals["fan_speed"] * signals["running"]}, {}
 
     def draws(self, now: Now) -> list[Draw]:
         return [Draw("it", "it", self.own(now, "p_it"))]

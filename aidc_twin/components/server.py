@@ -67,16 +67,18 @@ class ServerPower:
         p_unused = chip_power(
             self.chip_idle, self.chip_peak, self.leakage, self.leakage_slope, self.T_leakage, T_chip, none
         )
-        u = self._utilisation(now.weather["utilisation"], p_unused, p_fan)
+        u, on = self._utilisation(now.weather["utilisation"], p_unused, p_fan)
         p_chip, p_vrm, p_other, p_psu = self._parts(u, p_unused, p_fan)
+        running = count * on
         return {
             "fan_speed": speed,
-            "p_chip": p_chip * count,
-            "p_vrm_loss": p_vrm * count,
-            "p_other": p_other * count,
-            "p_fan": p_fan * count,
-            "p_psu_loss": p_psu * count,
-            "p_it": (p_chip + p_vrm + p_other + p_fan + p_psu) * count,
+            "running": running,
+            "p_chip": p_chip * running,
+            "p_vrm_loss": p_vrm * running,
+            "p_other": p_other * running,
+            "p_fan": p_fan * running,
+            "p_psu_loss": p_psu * running,
+            "p_it": (p_chip + p_vrm + p_other + p_fan + p_psu) * running,
         }
 
     def _parts(self, u: Array, p_unused: Array, p_fan: Array) -> tuple[Array, Array, Array, Array]:
@@ -95,19 +97,22 @@ class ServerPower:
         constant, linear, square, cube = self.psu_polynomial
         return LossCurve(constant, linear, square, cube, self.psu_knots, self.psu_squares, self.psu_cubes)
 
-    def _utilisation(self, driver: Array, p_unused: Array, p_fan: Array) -> Array:
-        """The driver itself, or the utilisation at which the servers take that share of their rated power.
+    def _utilisation(self, driver: Array, p_unused: Array, p_fan: Array) -> tuple[Array, Array]:
+        """Utilisation, and the share of the servers that run.
 
         A measured power fixes the sum; leakage and fans follow from the temperatures, and what is left is
         the dynamic power. Input power is almost linear in utilisation, so a few secant steps from both ends
-        of the line meet it to rounding.
+        of the line meet it to rounding. Less power than all servers take idle means that some are off.
         """
         if not self.driven_by_power:
-            return driver
+            return driver, 1 + 0 * driver
         xp = namespace(driver, p_fan)
+        asked = driver * self.p_rated
+        p_idle = sum(self._parts(0 * driver, p_unused, p_fan), p_fan)
+        on = xp.minimum(asked / p_idle, 1)
 
         def surplus(u: Array) -> Array:
-            return sum(self._parts(u, p_unused, p_fan), p_fan) - driver * self.p_rated
+            return sum(self._parts(u, p_unused, p_fan), p_fan) - asked
 
         low, high = 0 * driver, 1 + 0 * driver
         at_low, at_high = surplus(low), surplus(high)
@@ -116,7 +121,7 @@ class ServerPower:
             apart = xp.abs(run) > LEAST_RUN
             new = high - xp.where(apart, at_high / xp.where(apart, run, LEAST_RUN) * (high - low), 0 * high)
             low, at_low, high, at_high = high, at_high, new, surplus(new)
-        return xp.clip(high, 0, 1)
+        return xp.maximum(high, 0), on
 
 
 def server_readings(

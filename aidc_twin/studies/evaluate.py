@@ -37,7 +37,16 @@ from aidc_twin.studies.load import LoadChoice, load_of
 from aidc_twin.studies.outcome import LoadLevel, Outcome
 from aidc_twin.workload import constant
 
-__all__ = ["KG_PER_M3", "LOAD_LEVELS", "YEAR", "Period", "evaluate", "price_deck", "site_elevation"]
+__all__ = [
+    "KG_PER_M3",
+    "LOAD_LEVELS",
+    "YEAR",
+    "Period",
+    "evaluate",
+    "price_deck",
+    "site_elevation",
+    "span_of",
+]
 
 # Shares of the racks in operation that the load table shows.
 LOAD_LEVELS = (0.25, 0.5, 0.75, 1.0)
@@ -48,10 +57,13 @@ YEAR = 365
 
 @dataclass(frozen=True)
 class Period:
-    """Days that a run covers, from a day of the year (0 for 1 January), at a step in s."""
+    """Days that a run covers, from a day of the year (0 for 1 January), at a step in s.
 
-    start_day: int = 0
-    days: int = YEAR
+    What is None is taken from a measured load where there is one; else the whole year from 1 January.
+    """
+
+    start_day: int | None = None
+    days: int | None = None
     step: float = 60.0
     whole: bool = False
 
@@ -122,17 +134,19 @@ def _evaluate(
 ) -> Outcome:
     driven = load_file is not None or spec.workload.profile == "file"
     facility = build(spec, catalogue, driven)
-    choice = load_of(spec, float(np.max(facility.rated_it_power)), load_file, load_columns)
-    period = _period(period, choice)
+    asked = period or Period()
+    rated = float(np.max(facility.rated_it_power))
+    choice = load_of(spec, rated, load_file, load_columns, asked.start_day, asked.days)
+    span = span_of(asked, choice)
     year, findings = _weather_of(spec, weather)
     at_site = year.at_elevation(site_elevation(spec))
     lanes = _with_load_levels(facility)
     run = simulate(
         lanes,
-        _cases(spec, facility, drivers_of(at_site), choice, period),
-        period.step,
+        _cases(spec, facility, drivers_of(at_site), choice, span),
+        asked.step,
         hourly,
-        period.whole,
+        asked.whole,
         progress,
     )
     price = price_deck(spec, catalogue)
@@ -140,7 +154,7 @@ def _evaluate(
     carbon_factor = _carbon_factor(price)
     metrics = metrics_of(run, 0, carbon_factor)
     bill = capex(facility.equipment, price)
-    whole_year = period.days == YEAR
+    whole_year = span[1] == YEAR
     yearly = (
         _yearly(run, energy["facility"], metrics["water"].value or 0.0, bill, price) if whole_year else None
     )
@@ -159,9 +173,9 @@ def _evaluate(
         lifecycle=lifecycle(bill, yearly, price) if yearly else None,
         carbon=_carbon(energy["facility"], price) if whole_year else None,
         benchmarks=tuple(compare_to_published(bill, np.atleast_1d(facility.rated_it_power), price)),
-        money_note="" if whole_year else f"running cost needs a whole year; {period.days} days were run",
+        money_note="" if whole_year else f"running cost needs a whole year; {span[1]} days were run",
         findings=(),
-        provenance=_provenance(spec, facility, run, at_site, choice, period, price),
+        provenance=_provenance(spec, facility, run, at_site, choice, span, price),
     )
     found = [
         *facility.findings,
@@ -197,13 +211,14 @@ def _weather_of(spec: Spec, weather: str | None) -> tuple[WeatherYear, list[Find
     return year, findings
 
 
-def _period(period: Period | None, choice: LoadChoice) -> Period:
-    """The asked period; a measured load brings its own where none is asked for."""
-    if period is None:
-        period = Period()
-        if choice.days is not None:
-            period = replace(period, start_day=choice.start_day or 0, days=min(choice.days, YEAR))
-    return period
+def span_of(period: Period, choice: LoadChoice | None = None) -> tuple[int, int]:
+    """First day and number of days of a run."""
+    first = choice.start_day if choice is not None else None
+    days = choice.days if choice is not None else None
+    return (
+        first if first is not None else period.start_day or 0,
+        days if days is not None else period.days or YEAR,
+    )
 
 
 def _with_load_levels(facility: Facility) -> Facility:
@@ -215,13 +230,13 @@ def _with_load_levels(facility: Facility) -> Facility:
 
 
 def _cases(
-    spec: Spec, facility: Facility, weather: DriverYear, choice: LoadChoice, period: Period
+    spec: Spec, facility: Facility, weather: DriverYear, choice: LoadChoice, span: tuple[int, int]
 ) -> list[Case]:
     """The design under its workload, its load levels, and its design day."""
     full = constant(1.0)
-    cases = [Case(spec.name, weather, choice.load, 0, period.start_day, period.days)]
+    cases = [Case(spec.name, weather, choice.load, 0, *span)]
     cases += [
-        Case(f"{share:.0%} of the racks", weather, full, lane + 1, period.start_day, period.days)
+        Case(f"{share:.0%} of the racks", weather, full, lane + 1, *span)
         for lane, share in enumerate(LOAD_LEVELS)
     ]
     design = design_day(
@@ -229,7 +244,7 @@ def _cases(
         float(facility.notes["design_wet_bulb"][0]),
         site_elevation(spec),
     )
-    return [*cases, Case("design day", design, full, 0, period.start_day, period.days, design_day=True)]
+    return [*cases, Case("design day", design, full, 0, *span, design_day=True)]
 
 
 def _load_levels(run: RunResult) -> tuple[LoadLevel, ...]:
@@ -282,10 +297,10 @@ def _provenance(
     run: RunResult,
     year: WeatherYear,
     choice: LoadChoice,
-    period: Period,
+    span: tuple[int, int],
     price: PriceDeck,
 ) -> dict[str, str]:
-    days = f"{period.days} days from day {period.start_day + 1} of the year"
+    days = f"{span[1]} {'day' if span[1] == 1 else 'days'} from day {span[0] + 1} of the year"
     return {
         "spec": spec.document.name,
         "spec_hash": spec.hash,

@@ -14,6 +14,10 @@ from aidc_twin.workload import LoadProfile, MeasuredLoad, constant, daily, read_
 __all__ = ["LoadChoice", "MeasuredShare", "load_of"]
 
 SECONDS_PER_DAY = 86400.0
+DAYS = 365
+SECONDS_PER_YEAR = DAYS * SECONDS_PER_DAY
+# A record that ends with the last step ends with it to the last bits of a float.
+ROUNDING = 1e-9
 # Half the swing of a daily profile over its mean, as long as it fits below full load (see workload.daily).
 DAILY_SWING = 0.4
 
@@ -22,7 +26,8 @@ DAILY_SWING = 0.4
 class MeasuredShare:
     """A measured power as share of the rated IT power, placed in the year.
 
-    Before its first row, where a run warms up, the record's first day repeats.
+    Before its first row, where a run warms up, the record's first day repeats; that the scored days lie
+    within the record is checked when the load is chosen.
     """
 
     record: MeasuredLoad
@@ -32,24 +37,22 @@ class MeasuredShare:
 
     def sample(self, start: float, n_steps: int, dt: float) -> np.ndarray:
         """Means over steps from a second of the year on, as share of the rated IT power."""
-        at = start - self.start
-        if at < 0:
-            at %= min(SECONDS_PER_DAY, np.floor(self.record.duration / dt) * dt)
-            whole = self.record.sample(0.0, n_steps, dt) if at == 0 else None
-            values = whole if whole is not None else self._around(at, n_steps, dt)
+        at = (start - self.start) % SECONDS_PER_YEAR
+        if at + n_steps * dt > self.record.duration * (1 + ROUNDING):
+            values = self._first_day(at - SECONDS_PER_YEAR, n_steps, dt)
         else:
             values = self.record.sample(at, n_steps, dt)
         return values if self.record.is_share else values / self.rated
 
-    def _around(self, at: float, n_steps: int, dt: float) -> np.ndarray:
-        """Steps that run over the end of the first day and go on at its start."""
+    def _first_day(self, at: float, n_steps: int, dt: float) -> np.ndarray:
+        """Steps of the first day, repeated back in time."""
         day = self.record.sample(0.0, round(SECONDS_PER_DAY / dt), dt)
         return day[(round(at / dt) + np.arange(n_steps)) % day.size]
 
 
 @dataclass(frozen=True, eq=False)
 class LoadChoice:
-    """The load of a run, whether it is a power, where it starts, and what is odd about it."""
+    """The load of a run, whether it is a power, the days of a measured one, and what is odd about it."""
 
     load: LoadProfile | MeasuredShare
     driven: bool
@@ -60,7 +63,12 @@ class LoadChoice:
 
 
 def load_of(
-    spec: Spec, rated_it_power: float, file: Path | None = None, columns: dict[str, str] | None = None
+    spec: Spec,
+    rated_it_power: float,
+    file: Path | None = None,
+    columns: dict[str, str] | None = None,
+    start_day: int | None = None,
+    days: int | None = None,
 ) -> LoadChoice:
     """The load of a spec, or of a file that replaces it.
 
@@ -74,6 +82,9 @@ def load_of(
         CSV of ``time`` and ``it_power`` or ``share``.
     columns
         Which columns of the file hold what; see ``workload.read_load``.
+    start_day, days
+        What is to be run, as far as it is given; a measured load must cover it, and one that counts seconds
+        instead of dates begins with it.
 
     Raises
     ------
@@ -86,7 +97,7 @@ def load_of(
         file = spec.folder / work.file
         columns = columns or (work.columns.model_dump(exclude_none=True) if work.columns else None)
     if file is not None:
-        return _measured(file, columns, rated_it_power)
+        return _measured(file, columns, rated_it_power, start_day, days)
     assert work.utilisation is not None, "reading a spec checks that a computed profile has its utilisation"
     profile = _profile(work.profile, float(work.utilisation))
     return LoadChoice(profile, False, f"{profile.name}; mean utilisation {profile.mean:.3f}")
@@ -113,26 +124,33 @@ def _profile(kind: str, mean: float) -> LoadProfile:
     return training(busy=busy)
 
 
-def _measured(file: Path, columns: dict[str, str] | None, rated: float) -> LoadChoice:
+def _measured(
+    file: Path, columns: dict[str, str] | None, rated: float, start_day: int | None, days: int | None
+) -> LoadChoice:
     record = read_load(file, columns, rating=rated)
-    start, day = 0.0, 0
-    if record.start is not None:
+    if record.start is None:
+        start = (start_day or 0) * SECONDS_PER_DAY
+    else:
         begin = record.start.replace(tzinfo=None)
-        start = (
-            begin - begin.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-        ).total_seconds()
-        day = int(start // SECONDS_PER_DAY)
-    days = int((start % SECONDS_PER_DAY + record.duration) // SECONDS_PER_DAY)
-    if days < 1:
+        january = begin.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+        start = (begin - january).total_seconds()
+    # A record that begins within a day is run from the next midnight on.
+    first = int(-(-start // SECONDS_PER_DAY))
+    whole = int((start + record.duration * (1 + ROUNDING) - first * SECONDS_PER_DAY) // SECONDS_PER_DAY)
+    covered = f"the record covers {record.duration / 3600:.1f} h"
+    if whole < 1:
+        raise InputError(Finding(str(file), covered, "a run takes at least one whole day"))
+    late = 0 if start_day is None else (start_day - first) % DAYS
+    left = whole - late
+    if left < (days or 1):
         raise InputError(
             Finding(
                 str(file),
-                f"the record covers {record.duration / 3600:.1f} h",
-                "a run takes at least one whole day",
+                f"{covered}, {whole} whole days from day {first % DAYS + 1} of the year",
+                f"{days or 1} days from day {(first + late) % DAYS + 1} are asked for",
+                "Ask for days that were measured.",
             )
         )
-    # A record that starts within a day is scored from the next midnight on.
-    late = start % SECONDS_PER_DAY > 0
     load = MeasuredShare(record, rated, start, f"measured: {record.source}")
     note = f"measured load {record.source}"
-    return LoadChoice(load, True, note, (day + late) % 365, max(days - late, 1), record.findings)
+    return LoadChoice(load, True, note, (first + late) % DAYS, min(days or left, DAYS), record.findings)

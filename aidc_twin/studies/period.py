@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from aidc_twin.errors import Finding, InputError
-from aidc_twin.facility.spec import Spec
 from aidc_twin.studies.evaluate import YEAR, Period
-from aidc_twin.studies.load import load_of
 from aidc_twin.unit_grammar import quote
 from aidc_twin.units import UnitError, parse
 
@@ -22,21 +18,15 @@ _COMMON_YEAR = 2023
 
 
 def period_of(
-    specs: Sequence[Spec],
     start: str | None = None,
     days: int | None = None,
     step: str | None = None,
     whole: bool = False,
-    load_file: Path | None = None,
-    load_columns: dict[str, str] | None = None,
-) -> Period | None:
-    """The period that is asked for; None where nothing is, so that a measured load brings its own.
+) -> Period:
+    """The period that is asked for; what is not given is left to a measured load, or is the whole year.
 
     Parameters
     ----------
-    specs
-        What is run. Where days are not given, a measured load (of ``load_file``, or of the first spec that
-        has one) says how many there are and where they begin.
     start
         First day, "2025-07-01" or "07-01"; the year only names a measured one, weather has none.
     days
@@ -49,10 +39,8 @@ def period_of(
     Raises
     ------
     InputError
-        All that is wrong with them, together; also an unusable load file.
+        All that is wrong with them, together.
     """
-    if start is None and days is None and step is None and not whole:
-        return None
     findings: list[Finding] = []
     first = _day_of_year(start, findings) if start is not None else None
     if days is not None and not 1 <= days <= YEAR:
@@ -62,12 +50,7 @@ def period_of(
     seconds = _seconds(step, findings) if step is not None else Period.step
     if findings:
         raise InputError(findings)
-    if days is None or first is None:
-        record = _measured_days(specs, load_file, load_columns)
-        if record is not None:
-            first = record[0] if first is None else first
-            days = record[1] if days is None else days
-    return Period(first or 0, YEAR if days is None else days, seconds, whole)
+    return Period(first, days, seconds, whole)
 
 
 def _day_of_year(text: str, findings: list[Finding]) -> int | None:
@@ -96,16 +79,3 @@ def _seconds(text: str, findings: list[Finding]) -> float:
         rule = "a step is a time with its unit"
         findings.append(Finding("--step", error.what, rule, error.cure or 'Write for example "60 s".'))
         return 0.0
-
-
-def _measured_days(
-    specs: Sequence[Spec], file: Path | None, columns: dict[str, str] | None
-) -> tuple[int, int] | None:
-    """First day and number of days of the measured load, None where the load is computed."""
-    for spec in specs:
-        if file is not None or spec.workload.profile == "file":
-            # The rating only judges the values, which is done when they are run.
-            choice = load_of(spec, float("inf"), file, columns)
-            if choice.days is not None:
-                return choice.start_day or 0, min(choice.days, YEAR)
-    return None

@@ -18,7 +18,7 @@ from aidc_twin.facility.stack import stack
 from aidc_twin.metrics import energy_of, metrics_of
 from aidc_twin.simulate.case import Case, drivers_of
 from aidc_twin.simulate.run import RunResult, simulate
-from aidc_twin.studies.evaluate import KG_PER_M3, YEAR, Period, price_deck, site_elevation
+from aidc_twin.studies.evaluate import KG_PER_M3, YEAR, Period, price_deck, site_elevation, span_of
 from aidc_twin.studies.load import load_of
 
 __all__ = ["SweepResult", "sweep"]
@@ -107,6 +107,7 @@ def sweep(
     facility = stack([build(variant, catalogue) for variant in variants])
     years = {}
     cases = []
+    span = span_of(period)
     rated = np.atleast_1d(facility.rated_it_power)
     loads: dict[str, Any] = {}
     for lane, variant in enumerate(variants):
@@ -116,10 +117,10 @@ def sweep(
             years[key] = drivers_of(load_weather(where)[0].at_elevation(key[1]))
         work = variant.workload.model_dump_json()
         loads.setdefault(work, load_of(variant, float(rated[lane])).load)
-        cases.append(Case(f"{lane}", years[key], loads[work], lane, period.start_day, period.days))
+        cases.append(Case(f"{lane}", years[key], loads[work], lane, *span))
     run = simulate(facility, cases, period.step, whole=period.whole, progress=progress)
     texts = {path: tuple(str(value) for value in values) for path, values in changes.items()}
-    return SweepResult(texts, run, _figures(variants, facility, run, catalogue, period.days == YEAR))
+    return SweepResult(texts, run, _figures(variants, facility, run, catalogue, span[1] == YEAR))
 
 
 def _figures(

@@ -125,7 +125,8 @@ def read_load(
     kind = "it_power" if "it_power" in wanted else "share"
     time_columns, time_factor = _columns(path, heading, wanted["time"], _TIME, "s")
     units = _POWER if kind == "it_power" else _SHARE
-    value_columns, factor = _columns(path, heading, wanted[kind], units, None)
+    # A share is a number between 0 and 1 unless its heading says per cent; a power must have its unit.
+    value_columns, factor = _columns(path, heading, wanted[kind], units, "1" if kind == "share" else None)
     if len(time_columns) != 1:
         raise InputError(Finding(f"{path}:1", f"time {wanted['time'][:60]!r}", "time is one column"))
     time, values, start, lines = _numbers(path, rows, time_columns[0], time_factor, value_columns, factor)

@@ -101,7 +101,7 @@ def test_weather_and_step_are_taken_from_the_options() -> None:
     (cold,) = designs(invoke("run", "air_20kw", *options, "--json"))
     assert "Lule" in cold["provenance"]["weather"]
     assert cold["provenance"]["step"] == "30 s"
-    assert cold["provenance"]["period"] == "1 days from day 365 of the year"
+    assert cold["provenance"]["period"] == "1 day from day 365 of the year"
 
 
 def test_a_measured_load_is_replayed_through_named_columns(tmp_path: Path) -> None:

@@ -72,11 +72,9 @@ class Elimination:
             Right-hand side, W, by node; a node without an entry has zero.
         """
         d, a, b = dict(diagonal), dict(coupling), dict(rhs)
-        inverse: dict[str, Array] = {}
         for node, below, right in self.steps:
-            inverse[node] = 1 / d[node]
             for row in below:
-                factor = a[row, node] * inverse[node]
+                factor = a[row, node] / d[node]
                 for column in right:
                     value = factor * a[node, column]
                     if row == column:
@@ -93,5 +91,5 @@ class Elimination:
                 value = a[node, column] * x[column]
                 total = total - value if total is not None else -value
             assert total is not None, f"node {node} has neither heat nor neighbours"
-            x[node] = total * inverse[node]
+            x[node] = total / d[node]
         return x

@@ -279,16 +279,18 @@ class _Block:
     def _utilisation(self, today: np.ndarray) -> np.ndarray:
         """Mean utilisation of each step of the day; lanes with one load on one day share a sample."""
         steps = self.program.steps_per_hour
-        samples: dict[tuple[int, int], np.ndarray] = {}
-        out = np.empty((HOURS_PER_DAY, steps, len(self.loads)))
+        samples: dict[tuple[int, int], int] = {}
+        series = []
+        column = np.empty(len(self.loads), dtype=int)
         for i, load in enumerate(self.loads):
             key = (id(load), int(today[i]))
             if key not in samples:
+                samples[key] = len(series)
                 start = today[i] * HOURS_PER_DAY * SECONDS_PER_HOUR
                 values = load.sample(float(start), HOURS_PER_DAY * steps, self.program.dt)
-                samples[key] = np.asarray(values).reshape(HOURS_PER_DAY, steps)
-            out[:, :, i] = samples[key]
-        return out
+                series.append(np.asarray(values).reshape(HOURS_PER_DAY, steps))
+            column[i] = samples[key]
+        return np.stack(series, axis=-1)[:, :, column]
 
     def _check(self, series: dict[str, np.ndarray], today: np.ndarray) -> None:
         total = series["energy.facility"]

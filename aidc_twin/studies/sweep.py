@@ -116,7 +116,8 @@ def sweep(
         if key not in years:
             years[key] = drivers_of(load_weather(where)[0].at_elevation(key[1]))
         work = variant.workload.model_dump_json()
-        loads.setdefault(work, load_of(variant, float(rated[lane])).load)
+        if work not in loads:
+            loads[work] = load_of(variant, float(rated[lane])).load
         cases.append(Case(f"{lane}", years[key], loads[work], lane, *span))
     run = simulate(facility, cases, period.step, whole=period.whole, progress=progress)
     texts = {path: tuple(str(value) for value in values) for path, values in changes.items()}

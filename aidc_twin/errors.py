@@ -48,9 +48,7 @@ class InputError(AidcTwinError):
     """
 
     def __init__(self, findings: Iterable[Finding] | Finding) -> None:
-        self.findings: tuple[Finding, ...] = (
-            (findings,) if isinstance(findings, Finding) else tuple(findings)
-        )
+        self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
 

@@ -123,9 +123,9 @@ def celsius(T: Array) -> str:
     return f"{low:.1f} degC" if low == high else f"{low:.1f} to {high:.1f} degC"
 
 
-def tuning(design: Design, loop: str, time_constant: Array | None = None) -> Tuning:
-    """Tuning of a sampled loop: its lag, s, by the design or from the catalogue, and its wanted speed."""
+def tuning(design: Design, loop: str, time_constant: Array) -> Tuning:
+    """Tuning of a sampled loop: its lag, s, by the volumes of the design, and its wanted speed."""
     return Tuning(
-        time_constant=design.given(time_constant, loop, "time_constant"),
+        time_constant=time_constant,
         closed_loop=design.value(loop, "closed_loop"),
     )

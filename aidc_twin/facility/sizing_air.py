@@ -81,6 +81,9 @@ def size_air(design: Design, duty: RackDuty, q_other: Array, T_water: Array, T_r
     )
     ua_unit = ua_for_duty_counterflow(W_unit, W_water_unit, np.minimum(effectiveness, MOST_EFFECTIVE))
     start = np.clip(q / (count * rating), 0.1, 1.0)
+    hall = _room(design, duty, share)
+    C_hall = hall.C_supply + hall.C_inlet + hall.C_exhaust + hall.C_return
+    C_hall = C_hall + duty.racks.C_server * duty.racks.n_servers
     component = Crah(
         name="crah",
         W_air_max=count * W_unit,
@@ -93,7 +96,8 @@ def size_air(design: Design, duty: RackDuty, q_other: Array, T_water: Array, T_r
         fan_min=v("crah", "fan_speed_min"),
         air_per_server_air=per_server_air,
         T_set=room.supply_air,
-        tuning=tuning(design, "valve_loop"),
+        # All air and metal that the coils have to cool, over their conductance at design.
+        tuning=tuning(design, "valve_loop", C_hall * (T_back - T_water) / q),
         valve_start=start,
         loop=room.plant,
         feed="ups" if "crah" in spec.power.on_ups else "mechanical",
@@ -101,7 +105,7 @@ def size_air(design: Design, duty: RackDuty, q_other: Array, T_water: Array, T_r
     speed = np.clip(W_wanted / component.W_air_max, component.fan_min, 1)
     p_fans = component.fan_power_max * speed**3
     design.notes["crah_fan_power"] = (p_fans, "W")
-    return AirDuty(_room(design, duty, share), component, q, p_fans)
+    return AirDuty(hall, component, q, p_fans)
 
 
 # An effectiveness above this is no coil that anybody builds.

@@ -325,9 +325,7 @@ def _power_for_energy(patch: Patch) -> None:
     patch.setattr(program, "_accumulate", lambda meter, how, value, dt, weight: meter + value)
 
 
-PROGRAM = Fault(
-    "a meter adds watts instead of joules: `dt` is missing", "dimension proof", _power_for_energy
-)
+PROGRAM = Fault("a meter adds watts instead of joules: `dt` is missing", "dimension proof", _power_for_energy)
 
 # Name, what stands in the spec, what is written instead: refused as the file is read ...
 EDGE: tuple[tuple[str, str, str], ...] = (
@@ -348,6 +346,7 @@ BUILT: tuple[tuple[str, str, str, str], ...] = (
     (
         "kPa for Pa in an override: the fans of the CRAHs",
         "design point",
-        "site:\n", OVERRIDE.format("300 kPa"),
+        "site:\n",
+        OVERRIDE.format("300 kPa"),
     ),
 )

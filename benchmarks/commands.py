@@ -17,8 +17,8 @@ def compare(quick: bool) -> dict[str, float]:
     specs = [str(reference_specs()[name]) for name in ("air_20kw", "cold_plate_20kw")]
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "XDG_CACHE_HOME": folder, "JAX_COMPILATION_CACHE_DIR": ""}
-        environment.pop("JAX_COMPILATION_CACHE_DIR")
+        environment = {**os.environ, "XDG_CACHE_HOME": folder}
+        environment.pop("JAX_COMPILATION_CACHE_DIR", None)
         figures = ["--out", str(Path(folder) / "figures")]
         for title, more in (
             ("help", None),
@@ -30,11 +30,10 @@ def compare(quick: bool) -> dict[str, float]:
         ):
             command = ["--help"] if more is None else ["compare", *specs, *more]
             begun = time.perf_counter()
-            done = subprocess.run(
-                [sys.executable, "-m", "aidc_twin", *command], env=environment, capture_output=True, check=False
-            )
+            line = [sys.executable, "-m", "aidc_twin", *command]
+            done = subprocess.run(line, env=environment, capture_output=True, check=False)
             found[f"{title}_s"] = round(time.perf_counter() - begun, 2)
             if done.returncode not in (0, 1):
-                raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}: {done.stderr.decode()[-2000:]}")
+                raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr.decode()[-2000:]}")
     found["cold_over_warm"] = round(found["cold_s"] / found["warm_s"], 2)
     return found

@@ -280,7 +280,7 @@ class _Block:
         """Mean utilisation of each step of the day; lanes with one load on one day share a sample."""
         steps = self.program.steps_per_hour
         samples: dict[tuple[int, int], int] = {}
-        series = []
+        series: list[np.ndarray] = []
         column = np.empty(len(self.loads), dtype=int)
         for i, load in enumerate(self.loads):
             key = (id(load), int(today[i]))

@@ -24,11 +24,11 @@ def fitting(table: Table, width: int) -> list[Table]:
     if _width(table) <= width:
         return [table]
     numbers = [i for i in range(1, len(table.columns)) if _is_number(table, i)]
-    if len(numbers) < len(table.columns) - 1:
-        # Beside the first there are columns of words, which the console folds.
-        return [table]
     heads = tuple(head.replace(" ", "\n") if i in numbers else head for i, head in enumerate(table.columns))
     folded = replace(table, columns=heads)
+    if len(numbers) < len(table.columns) - 1:
+        # Beside the first there are columns of words, which the console folds.
+        return [folded]
     blocks: list[list[int]] = [[]]
     room = width - _column(folded, 0)
     left = room

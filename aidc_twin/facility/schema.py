@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aidc_twin.errors import Finding, InputError
+from aidc_twin.facility.defaults import default_text
 from aidc_twin.facility.positions import dotted
 from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.spec_fields import leaves, quantity_of
@@ -90,7 +91,7 @@ def explain(spec: Spec) -> list[Row]:
         origin = spec.provenance[dotted(path)]
         declared = quantity_of(info)
         if value is None or value == () or value == "":
-            text = "-"
+            text = default_text(spec, dotted(path), origin.source) or "-"
         elif declared is not None:
             text = declared.show(value)
         elif isinstance(value, tuple):

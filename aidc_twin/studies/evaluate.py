@@ -42,10 +42,12 @@ __all__ = [
     "LOAD_LEVELS",
     "YEAR",
     "Period",
+    "carbon_factor",
     "evaluate",
     "price_deck",
     "site_elevation",
     "span_of",
+    "weather_of",
 ]
 
 # Shares of the racks in operation that the load table shows.
@@ -138,7 +140,7 @@ def _evaluate(
     rated = float(np.max(facility.rated_it_power))
     choice = load_of(spec, rated, load_file, load_columns, asked.start_day, asked.days)
     span = span_of(asked, choice)
-    year, findings = _weather_of(spec, weather)
+    year, findings = weather_of(spec, weather)
     at_site = year.at_elevation(site_elevation(spec))
     lanes = _with_load_levels(facility)
     run = simulate(
@@ -151,14 +153,14 @@ def _evaluate(
     )
     price = price_deck(spec, catalogue)
     energy = energy_of(run, 0)
-    carbon_factor = _carbon_factor(price)
-    metrics = metrics_of(run, 0, carbon_factor)
+    factor = carbon_factor(price)
+    metrics = metrics_of(run, 0, factor)
     bill = capex(facility.equipment, price)
     whole_year = span[1] == YEAR
     yearly = (
         _yearly(run, energy["facility"], metrics["water"].value or 0.0, bill, price) if whole_year else None
     )
-    day = metrics_of(run, len(LOAD_LEVELS) + 1, carbon_factor)
+    day = metrics_of(run, len(LOAD_LEVELS) + 1, factor)
     outcome = Outcome(
         spec=spec,
         facility=facility,
@@ -192,7 +194,8 @@ def site_elevation(spec: Spec) -> float:
     return place(spec.site.place).elevation if spec.site.elevation is None else spec.site.elevation
 
 
-def _weather_of(spec: Spec, weather: str | None) -> tuple[WeatherYear, list[Finding]]:
+def weather_of(spec: Spec, weather: str | None) -> tuple[WeatherYear, list[Finding]]:
+    """Weather of a spec, or what is named in its place, with what is odd about it."""
     text = weather or spec.site.weather or spec.site.place
     if weather is None and text.lower().endswith(".epw"):
         text = str(spec.folder / text)
@@ -270,7 +273,8 @@ def price_deck(spec: Spec, catalogue: Catalogue) -> PriceDeck:
     return deck(money.region, tariff=money.tariff, water=money.water, carbon=grid, catalogue=catalogue)
 
 
-def _carbon_factor(price: PriceDeck) -> float | None:
+def carbon_factor(price: PriceDeck) -> float | None:
+    """kgCO2/J of the electricity; None where the grid has no factor with a source."""
     return float(price.number(price.carbon, "emission_factor").value) if price.carbon else None
 
 

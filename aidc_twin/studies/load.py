@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ DAYS = 365
 SECONDS_PER_YEAR = DAYS * SECONDS_PER_DAY
 # A record that ends with the last step ends with it to the last bits of a float.
 ROUNDING = 1e-9
+# Weather has no 29 February: the day of a leap year is that of the same date in a common one.
+COMMON_YEAR, FEBRUARY, LEAP_DAY = 2023, 2, 29
 # Half the swing of a daily profile over its mean, as long as it fits below full load (see workload.daily).
 DAILY_SWING = 0.4
 
@@ -124,16 +127,21 @@ def _profile(kind: str, mean: float) -> LoadProfile:
     return training(busy=busy)
 
 
+def _second_of_year(moment: datetime) -> float:
+    """Second of a common year at the same month, day and time; 29 February counts as 1 March."""
+    leap = moment.month == FEBRUARY and moment.day == LEAP_DAY
+    day = date(COMMON_YEAR, 3, 1) if leap else date(COMMON_YEAR, moment.month, moment.day)
+    clock = timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
+    clock += timedelta(microseconds=moment.microsecond)
+    return (day.timetuple().tm_yday - 1) * SECONDS_PER_DAY + clock.total_seconds()
+
+
 def _measured(
     file: Path, columns: dict[str, str] | None, rated: float, start_day: int | None, days: int | None
 ) -> LoadChoice:
     record = read_load(file, columns, rating=rated)
-    if record.start is None:
-        start = (start_day or 0) * SECONDS_PER_DAY
-    else:
-        begin = record.start.replace(tzinfo=None)
-        january = begin.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-        start = (begin - january).total_seconds()
+    begin = record.start
+    start = (start_day or 0) * SECONDS_PER_DAY if begin is None else _second_of_year(begin)
     # A record that begins within a day is run from the next midnight on.
     first = int(-(-start // SECONDS_PER_DAY))
     whole = int((start + record.duration * (1 + ROUNDING) - first * SECONDS_PER_DAY) // SECONDS_PER_DAY)

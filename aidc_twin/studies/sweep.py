@@ -8,18 +8,27 @@ from typing import Any
 
 import numpy as np
 
-from aidc_twin.catalogue import load
-from aidc_twin.climate import load_weather
-from aidc_twin.economics import capex, lifecycle, opex
+from aidc_twin.catalogue import Catalogue, load
+from aidc_twin.economics import PriceDeck, capex, lifecycle, opex
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.build import build
+from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.stack import stack
 from aidc_twin.metrics import energy_of, metrics_of
-from aidc_twin.simulate.case import Case, drivers_of
+from aidc_twin.simulate.case import Case, DriverYear, drivers_of
 from aidc_twin.simulate.run import RunResult, simulate
-from aidc_twin.studies.evaluate import KG_PER_M3, YEAR, Period, price_deck, site_elevation, span_of
-from aidc_twin.studies.load import load_of
+from aidc_twin.studies.evaluate import (
+    KG_PER_M3,
+    YEAR,
+    Period,
+    carbon_factor,
+    price_deck,
+    site_elevation,
+    span_of,
+    weather_of,
+)
+from aidc_twin.studies.load import LoadChoice, load_of
 
 __all__ = ["SweepResult", "sweep"]
 
@@ -104,47 +113,75 @@ def sweep(
         for i in range(next(iter(lengths.values())))
     ]
     catalogue = load()
-    facility = stack([build(variant, catalogue) for variant in variants])
-    years = {}
-    cases = []
-    span = span_of(period)
-    rated = np.atleast_1d(facility.rated_it_power)
-    loads: dict[str, Any] = {}
-    for lane, variant in enumerate(variants):
-        where = weather or variant.site.weather or variant.site.place
-        key = (where, float(site_elevation(variant)))
-        if key not in years:
-            years[key] = drivers_of(load_weather(where)[0].at_elevation(key[1]))
-        work = variant.workload.model_dump_json()
-        if work not in loads:
-            loads[work] = load_of(variant, float(rated[lane])).load
-        cases.append(Case(f"{lane}", years[key], loads[work], lane, *span))
+    facility = stack([build(variant, catalogue, variant.workload.profile == "file") for variant in variants])
+    cases = _cases(variants, facility, weather, period)
     run = simulate(facility, cases, period.step, whole=period.whole, progress=progress)
     texts = {path: tuple(str(value) for value in values) for path, values in changes.items()}
-    return SweepResult(texts, run, _figures(variants, facility, run, catalogue, span[1] == YEAR))
+    return SweepResult(texts, run, _figures(variants, facility, run, catalogue, cases[0].days == YEAR))
+
+
+def _cases(variants: Sequence[Spec], facility: Facility, weather: str | None, period: Period) -> list[Case]:
+    """Each variant under its own workload, in the weather of its own site; files are read once."""
+    rated = np.broadcast_to(facility.rated_it_power, (len(variants),))
+    years: dict[tuple[str, float], DriverYear] = {}
+    loads: dict[tuple[str, float], LoadChoice] = {}
+    cases = []
+    for lane, variant in enumerate(variants):
+        where = (variant.site.weather or variant.site.place, float(site_elevation(variant)))
+        if where not in years:
+            years[where] = drivers_of(weather_of(variant, weather)[0].at_elevation(where[1]))
+        # A measured power is a share of what this very variant is rated for.
+        own = float(rated[lane]) if variant.workload.profile == "file" else 0.0
+        work = (variant.workload.model_dump_json(), own)
+        if work not in loads:
+            loads[work] = load_of(variant, float(rated[lane]), start_day=period.start_day, days=period.days)
+        cases.append(Case(f"{lane}", years[where], loads[work].load, lane, *span_of(period, loads[work])))
+    days = sorted({case.days for case in cases})
+    if len(days) > 1:
+        rule = "all variants run the same number of days"
+        raise InputError(
+            Finding("changes", f"records of {days[0]} to {days[-1]} days", rule, "Give the number of days.")
+        )
+    return cases
 
 
 def _figures(
-    variants: Sequence[Spec], facility: Any, run: RunResult, catalogue: Any, whole_year: bool
+    variants: Sequence[Spec], facility: Facility, run: RunResult, catalogue: Catalogue, whole_year: bool
 ) -> dict[tuple[str, str], np.ndarray]:
-    deck = price_deck(variants[0], catalogue)
-    factor = float(deck.number(deck.carbon, "emission_factor").value) if deck.carbon else None
-    metrics = [metrics_of(run, lane, factor) for lane in range(len(variants))]
+    decks = _decks(variants, catalogue)
+    factors = {lane: carbon_factor(price) for price, lanes in decks for lane in lanes}
+    metrics = [metrics_of(run, lane, factors[lane]) for lane in range(len(variants))]
     figures: dict[tuple[str, str], np.ndarray] = {}
     for name in FIGURES:
         values = [np.nan if m[name].value is None else m[name].in_shown() for m in metrics]
-        figures[name, metrics[0][name].shown] = np.array(values)
-    bill = capex(facility.equipment, deck)
-    money = bill.currency
+        shown = next((m[name].shown for m in metrics if m[name].value is not None), metrics[0][name].shown)
+        figures[name, shown] = np.array(values)
     figures["rated_it_power", "kW"] = np.atleast_1d(facility.rated_it_power) / W_PER_KW
-    figures["capex", money] = np.broadcast_to(bill.total, (len(variants),))
-    if whole_year:
-        energy = np.array([energy_of(run, lane)["facility"] for lane in range(len(variants))])
-        water = np.array([m["water"].value or 0.0 for m in metrics]) / KG_PER_M3
-        yearly = opex(energy, run.monthly["power.facility.max"], water, bill, deck)
-        figures["opex", f"{money}/year"] = np.asarray(yearly.total)
-        figures["lifecycle_cost", money] = np.asarray(lifecycle(bill, yearly, deck).present)
-    return figures
+    energy = np.array([energy_of(run, lane)["facility"] for lane in range(len(variants))])
+    water = np.array([m["water"].value or 0.0 for m in metrics]) / KG_PER_M3
+    costs: dict[tuple[str, str], np.ndarray] = {}
+    for price, lanes in decks:
+        bill = capex(facility.equipment, price)
+        money = bill.currency
+        found = {("capex", money): bill.total}
+        if whole_year:
+            yearly = opex(energy, run.monthly["power.facility.max"], water, bill, price)
+            found["opex", f"{money}/year"] = yearly.total
+            found["lifecycle_cost", money] = lifecycle(bill, yearly, price).present
+        for key, cost in found.items():
+            column = costs.setdefault(key, np.full(len(variants), np.nan))
+            column[lanes] = np.broadcast_to(cost, column.shape)[lanes]
+    return figures | costs
+
+
+def _decks(variants: Sequence[Spec], catalogue: Catalogue) -> list[tuple[PriceDeck, list[int]]]:
+    """Prices of the variants, and the variants that they hold for: money and overrides may vary too."""
+    alike: dict[Any, list[int]] = {}
+    for lane, variant in enumerate(variants):
+        changed = tuple(change.model_dump_json() for change in variant.overrides)
+        key = (variant.money.model_dump_json(), variant.site.place, changed)
+        alike.setdefault(key, []).append(lane)
+    return [(price_deck(variants[lanes[0]], catalogue), lanes) for lanes in alike.values()]
 
 
 W_PER_KW = 1000.0

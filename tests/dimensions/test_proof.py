@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -141,7 +140,7 @@ def test_tags_leave_values_slopes_and_batches_alone() -> None:
     np.testing.assert_allclose(in_loop(1.1), 8 * 1.1**7, rtol=1e-12)
 
 
-def test_two_thousand_equations_take_less_than_a_tenth_of_a_second() -> None:
+def test_the_steps_of_nested_loops_are_walked_once() -> None:
     def law(W: Any, T: Any, T_e: Any, C: Any, dt: Any) -> Any:
         def body(state: tuple[Any, Any], _: None) -> tuple[tuple[Any, Any], Any]:
             T, energy = state
@@ -154,11 +153,7 @@ def test_two_thousand_equations_take_less_than_a_tenth_of_a_second() -> None:
         return jax.lax.scan(inner, (T, jnp.zeros(4)), None, length=24)
 
     program = trace(law, *[jnp.ones(4)] * 5)
-    seconds = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        proof = prove(program, ["W/K", "K", "K", "J/K", "s"], ["K", "J", "K"], lanes=4)
-        seconds.append(time.perf_counter() - begun)
-        assert 0 < proof.seconds <= seconds[-1]
-    assert proof.n_equations > 2000
-    assert min(seconds) < 0.1 * proof.n_equations / 2000
+    proof = prove(program, ["W/K", "K", "K", "J/K", "s"], ["K", "J", "K"], lanes=4)
+    assert proof.seconds > 0
+    # 100 steps of some 20 equations, walked a few times for the fixed point of the carry, not 24 x 60 times.
+    assert 2000 < proof.n_equations < 20_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -50,12 +49,9 @@ HUGE = [
 
 @pytest.mark.parametrize(("value", "finding"), HUGE, ids=["mappings", "lists", "values"])
 def test_deep_and_endless_values_end_the_reading(value: str, finding: str) -> None:
-    start = time.perf_counter()
     found = refusal(GOOD.replace("purpose: ", f"purpose: {value}", 1))
     assert found[0].startswith(finding)
     assert len(found) == 1
-    # ten times what it takes here; reading on to the end of 100 000 brackets takes longer
-    assert time.perf_counter() - start < 5.0
 
 
 def test_an_alias_is_refused_and_nothing_else_is_said_about_its_value() -> None:
@@ -164,12 +160,11 @@ def test_a_file_without_keys_is_refused(text: str, finding: str) -> None:
 
 def test_a_large_file_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
-    path.write_bytes(b"a: [" + b"1," * 500_000 + b"]")
-    start = time.perf_counter()
-    with pytest.raises(InputError, match=r"large\.yaml:1:1: the file is larger than 1 MB"):
+    # The first line is no YAML at all: a parser that saw it would say so.
+    path.write_bytes(b"}{\n" + b"1," * 600_000)
+    with pytest.raises(InputError, match=r"large\.yaml:1:1: the file is larger than 1 MB") as caught:
         read_spec(path)
-    # parsing it takes seconds
-    assert time.perf_counter() - start < 0.3
+    assert len(caught.value.findings) == 1
 
 
 def test_bytes_that_are_not_utf8_are_placed(tmp_path: Path) -> None:

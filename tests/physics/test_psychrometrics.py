@@ -68,6 +68,12 @@ def test_against_psychrolib(t, rh, p):
         )
 
 
+def test_humidity_of_a_wet_bulb_is_the_one_that_has_it():
+    dry, humidity = np.array([20.0, 30.0, 40.6]) + ZERO, np.array([0.004, 0.02, 0.0247])
+    wet = air.wet_bulb(dry, humidity, 101325.0)
+    assert air.humidity_ratio_of_wet_bulb(dry, wet, 101325.0) == pytest.approx(humidity, rel=1e-9)
+
+
 @states
 @settings(max_examples=200, deadline=None)
 def test_wet_bulb_lies_between_dew_point_and_dry_bulb_and_solves_its_equation(t, rh, p):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
-import time
 
 import pint
 import pytest
@@ -131,11 +130,8 @@ def test_a_refusal_names_what_is_wrong_the_rule_and_the_cure(
     ],
 )
 def test_hostile_text_is_refused_at_once(text: str) -> None:
-    start = time.perf_counter()
     with pytest.raises(UnitError) as caught:
         parse(text, "W")
-    # a hundred times what it takes, and far below what evaluating 9**9**9 would
-    assert time.perf_counter() - start < 0.1
     assert len(str(caught.value)) < 400
 
 

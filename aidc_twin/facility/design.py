@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.catalogue import Catalogue
-from aidc_twin.climate import design_conditions, place
+from aidc_twin.climate import DesignValue, design_conditions, place
 from aidc_twin.components.control import Tuning
 from aidc_twin.errors import Finding
 from aidc_twin.facility.equipment import Equipment
@@ -56,9 +56,12 @@ class Design:
             )
         where = place(spec.site.place)
         conditions = design_conditions(where)
-        given_wet, given_dry = spec.site.design_wet_bulb, spec.site.design_dry_bulb
-        T_wb = conditions.wet_bulb.value if given_wet is None else given_wet
-        T_db = conditions.dry_bulb.value if given_dry is None else given_dry
+        conditions = replace(
+            conditions,
+            wet_bulb=_own_or(conditions.wet_bulb, spec.site.design_wet_bulb),
+            dry_bulb=_own_or(conditions.dry_bulb, spec.site.design_dry_bulb),
+        )
+        T_wb, T_db = conditions.wet_bulb.value, conditions.dry_bulb.value
         # A typed-in wet bulb above the dry bulb of the place would be no air at all.
         T_db = np.maximum(T_db, T_wb)
         elevation = where.elevation if spec.site.elevation is None else spec.site.elevation
@@ -115,6 +118,11 @@ class Design:
         """A finding where a condition fails in any lane: the design is simulated as it is, and flagged."""
         if not np.all(holds):
             self.findings.append(Finding(where, what, rule, cure))
+
+
+def _own_or(published: DesignValue, given: float | None) -> DesignValue:
+    """The spec's own design value, or the published one where it gives none."""
+    return published if given is None else DesignValue(given, "given by the spec", "", estimate=False)
 
 
 def celsius(T: Array) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aidc_twin.components.cdu import Cdu
+from aidc_twin.components.crah import Crah
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES, energy_of
 from aidc_twin.simulate.run import RunResult
 
@@ -134,9 +136,11 @@ def _hours(run: RunResult, case: int) -> dict[str, Metric]:
 def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
     found: dict[str, Metric] = {}
     hours = run.month_hours[:, case]
-    for name in ("chip", "rack_inlet", "tcs_supply", "warm_supply", "chilled_supply"):
-        label = {"warm_supply": "fws_supply"}.get(name, name)
-        channel = f"temp.{name}"
+    # Water loops carry the names that the spec gives their plants.
+    loops = {type(c): c.loop for c in run.facility.components if isinstance(c, Cdu | Crah)}
+    water = {"fws_supply": f"{loops.get(Cdu)}_supply", "chilled_supply": f"{loops.get(Crah)}_supply"}
+    for label in ("chip", "rack_inlet", "tcs_supply", "fws_supply", "chilled_supply"):
+        channel = f"temp.{water.get(label, label)}"
         if channel not in run.monthly:
             reason = f"this design has no {label.split('_')[0].upper()}"
             found[f"temperature_{label}_mean"] = found[f"temperature_{label}_max"] = _no(reason)

@@ -22,6 +22,7 @@ __all__ = [
     "enthalpy_saturated",
     "humidity_ratio",
     "humidity_ratio_of_vapour",
+    "humidity_ratio_of_wet_bulb",
     "humidity_ratio_saturated",
     "pressure_of_elevation",
     "relative_humidity",
@@ -144,6 +145,15 @@ def humidity_ratio(T: Array, rh: Array, p: Array) -> Array:
 def humidity_ratio_of_vapour(vapour: Array, p: Array) -> Array:
     """Humidity ratio, kg/kg, of air with a vapour pressure (Pa) at pressure p (Pa); handbook eq. 20."""
     return _ratio(vapour, p)
+
+
+@correlation(inputs={"T": "K", "T_wet": "K", "p": "Pa"}, output="1", source=f"{_HANDBOOK}, eq. 33")
+def humidity_ratio_of_wet_bulb(T: Array, T_wet: Array, p: Array) -> Array:
+    """Humidity ratio, kg/kg, of air with dry bulb T and wet bulb T_wet (K) at or above freezing."""
+    dry, wet = T - _ZERO, T_wet - _ZERO
+    heat = _VAPORISATION - (_CP_LIQUID - _CP_VAPOUR) * wet
+    vapour = _VAPORISATION + _CP_VAPOUR * dry - _CP_LIQUID * wet
+    return (heat * _ratio(saturation_pressure(T_wet), p) - _CP_AIR * (dry - wet)) / vapour
 
 
 @correlation(inputs={"T": "K", "p": "Pa"}, output="1", source=f"{_HANDBOOK}, eq. 21")

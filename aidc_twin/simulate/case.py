@@ -9,7 +9,11 @@ import numpy as np
 
 from aidc_twin.climate import WeatherYear
 from aidc_twin.physics.merkel import saturation_slope
-from aidc_twin.physics.psychrometrics import enthalpy_saturated, humidity_ratio, pressure_of_elevation
+from aidc_twin.physics.psychrometrics import (
+    enthalpy_saturated,
+    humidity_ratio_of_wet_bulb,
+    pressure_of_elevation,
+)
 
 __all__ = ["Case", "DriverYear", "Load", "design_day", "drivers_of"]
 
@@ -62,16 +66,16 @@ def drivers_of(year: WeatherYear) -> DriverYear:
 def design_day(T_dry_bulb: float, T_wet_bulb: float, elevation: float) -> DriverYear:
     """A year that stands still at the design dry and wet bulb: the worst steady hour for the plant.
 
-    The two extremes rarely coincide; together they bound the peak. Humidity follows the wet bulb, taken as
-    saturated there, which is on the safe side for evaporation.
+    The two extremes rarely coincide; together they bound the peak. Humidity is that of the two bulbs: the
+    drier the air of one wet bulb, the more water evaporates.
     """
     p = pressure_of_elevation(elevation)
-    T = np.full(HOURS, float(T_wet_bulb))
+    T, T_dry = np.full(HOURS, float(T_wet_bulb)), np.full(HOURS, float(T_dry_bulb))
     h = enthalpy_saturated(T, p)
     return DriverYear(
         "design day",
-        np.full(HOURS, float(T_dry_bulb)),
+        T_dry,
         T,
-        humidity_ratio(T, np.ones(HOURS), p),
+        np.maximum(humidity_ratio_of_wet_bulb(T_dry, T, p), 0.0),
         saturation_slope(h, h, T, T),
     )

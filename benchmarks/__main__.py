@@ -11,7 +11,7 @@ import platform
 import sys
 from pathlib import Path
 
-from benchmarks import commands, lanes
+from benchmarks import commands, lanes, parts
 
 KEPT = Path(__file__).parent / "results.jsonl"
 
@@ -27,6 +27,7 @@ def main() -> None:
         ("cost of a step by number of lanes", lanes.by_lanes),
         ("the same step in NumPy", lanes.against_numpy),
         ("many lanes for a year", lambda quick: lanes.many_lanes(100 if quick else 1000)),
+        ("parts of a command", parts.parts),
         ("whole commands", commands.compare),
     ):
         sys.stderr.write(f"{title} ...\n")

@@ -66,7 +66,7 @@ class AirRack(Component):
         speed = signals["fan_speed"]
         W_air = self.W_air_max * speed * signals["running"]
         G_server = self.effectiveness * W_air
-        G_sink = self.G_chip * self.n_servers * flow_power(speed / self.sink_speed, self.sink_exponent)
+        G_sink = self.G_chip * signals["running"] * flow_power(speed / self.sink_speed, self.sink_exponent)
         # Sinks and chassis share one stream: together they cannot take more than it carries.
         return signals | {
             "W_air": W_air,

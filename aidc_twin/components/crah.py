@@ -23,7 +23,7 @@ class Crah(Component):
 
     Fans follow the air that the servers draw (aisle pressure control), valves hold the supply temperature::
 
-        W_air = margin W_server (1 - r0) / (1 - b0)      within the stops of the fans
+        W_air = margin W_server                          within the stops of the fans
         UA    = UA_design by the two-sided law of the coil, n_air = 0.8, n_water = 0.85
         P_fan = P_full speed**3                           affinity; its heat is in the supply air
 

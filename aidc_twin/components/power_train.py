@@ -70,7 +70,8 @@ class PowerTrain(Component):
         p_it = now.feeds["it"]
         # A design may have nothing but the racks on its UPS.
         p_on_ups = now.feeds.get("ups", 0 * p_it)
-        by_square = p_it * p_it / self.busway_rating
+        # Redundant feeds share the current, and each loses by the square of its part.
+        by_square = p_it * p_it / (self.busway_rating * self.ups_paths)
         p_pdu = self.pdu_share * by_square
         p_busway = self.busway_share * by_square + p_pdu
         # Redundant paths share the load equally; each switches modules for its own part.

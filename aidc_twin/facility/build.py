@@ -39,7 +39,8 @@ def build(spec: Spec, catalogue: Catalogue | None = None, driven: bool = False) 
     design = Design.of(spec, catalogue or load())
     duty = size_racks(design, driven)
     busway_rating, busway_share, pdu_share = busway_loss(design, duty.p_it)
-    q_busway = (busway_share + pdu_share) * duty.p_it**2 / busway_rating
+    paths = spec.power.ups.redundancy.copies
+    q_busway = (busway_share + pdu_share) * duty.p_it**2 / (busway_rating * paths)
     other = size_other(design)
     room_plant = spec.plants[spec.room.plant]
     air = size_air(design, duty, q_busway + other.lighting, room_plant.supply, room_plant.return_)

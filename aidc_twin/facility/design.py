@@ -16,10 +16,12 @@ from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.psychrometrics import pressure_of_elevation
 
-__all__ = ["CP_MOIST_AIR", "CP_WATER", "WATER_DENSITY", "Design", "celsius", "tuning"]
+__all__ = ["CP_MOIST_AIR", "CP_WATER", "MOST_EFFECTIVE", "WATER_DENSITY", "Design", "celsius", "tuning"]
 
 # Moist air at 8 g/kg (ASHRAE Fundamentals: 1006 + 1860 W, J/(kg K)); one constant for all rooms.
 CP_MOIST_AIR = 1020.9
+# An effectiveness above this is no exchanger that anybody builds.
+MOST_EFFECTIVE = 0.97
 # By definition of the Celsius scale.
 ZERO_CELSIUS = 273.15
 # Gas constant of dry air, J/(kg K), ASHRAE Fundamentals chapter 1.

@@ -11,7 +11,7 @@ from aidc_twin.components.crah import Crah
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.room import Room
-from aidc_twin.facility.design import CP_MOIST_AIR, Design, celsius, tuning
+from aidc_twin.facility.design import CP_MOIST_AIR, MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.sizing_racks import RackDuty
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
@@ -40,9 +40,19 @@ def size_air(design: Design, duty: RackDuty, q_other: Array, T_water: Array, T_r
     room, crah = spec.room, spec.room.crah
     share = design.given(room.recirculation, "room", f"recirculation_{room.containment}")
     bypass = design.given(room.bypass, "room", f"bypass_{room.containment}")
-    margin = design.given(room.air_flow_margin, "crah", "airflow_margin")
-    # Air that reaches the servers is what the CRAHs deliver less what passes by; the margin is over that.
-    per_server_air = np.maximum((1 - share) / (1 - bypass), margin * (1 - share))
+    # What passes by the servers has to be delivered too; a margin in the spec is taken as it stands.
+    least = (1 - share) / (1 - bypass)
+    if room.air_flow_margin is None:
+        per_server_air = np.maximum(least, v("crah", "airflow_margin"))
+    else:
+        per_server_air = np.asarray(room.air_flow_margin, dtype=float)
+    design.require(
+        per_server_air >= least,
+        "room.air_flow_margin",
+        f"CRAHs deliver {np.min(per_server_air):.2f} of the server air",
+        f"with this containment {np.max(least):.2f} reach all servers",
+        "Deliver more air, or contain the aisles.",
+    )
     W_wanted = per_server_air * duty.W_air
     density = design.air_density(room.supply_air)
 
@@ -108,10 +118,6 @@ def size_air(design: Design, duty: RackDuty, q_other: Array, T_water: Array, T_r
     return AirDuty(hall, component, q, p_fans)
 
 
-# An effectiveness above this is no coil that anybody builds.
-MOST_EFFECTIVE = 0.97
-
-
 def _fan_power(design: Design, W_air: Array, density: Array) -> Array:
     """Shaft-to-air chain at the rating flow: thin air means more volume for the same heat."""
     spec = design.spec.room.crah
@@ -149,8 +155,11 @@ def size_electrical_room(
     v = design.value
     T_room, rise = v("electrical_room", "temperature"), v("electrical_room", "air_rise")
     fan = v("electrical_room_cooling", "fan_power_share")
-    q = q_loss * (1 + fan)
-    unit = np.maximum(q / 4, 1.0)
+    # All units run, the spare one too; their fans are heat of the room.
+    units = 4.0
+    running = N_PLUS_1.units(np.asarray(units)) / units
+    q = q_loss / (1 - fan * running)
+    unit = np.maximum(q / units, 1.0)
     count = design.install(
         "electrical_room",
         "electrical_room_cooling",
@@ -180,7 +189,7 @@ def size_electrical_room(
         share_air=1 / (1 + v("crah", "air_water_resistance_ratio")),
         air_exponent=v("crah", "air_exponent"),
         water_exponent=v("crah", "water_exponent"),
-        fan_power=q_loss * fan,
+        fan_power=count * unit * fan,
         T_set=T_room,
         tuning=tuning(design, "valve_loop", C * (T_room - T_water) / q),
         valve_start=np.clip(q / (count * unit), 0.1, 1.0),

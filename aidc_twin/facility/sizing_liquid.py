@@ -8,13 +8,11 @@ import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.components.cdu import Cdu
-from aidc_twin.facility.design import Design, celsius, tuning
+from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.sizing_racks import RackDuty, coolant_constants
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
 __all__ = ["LiquidDuty", "size_liquid"]
-
-MOST_EFFECTIVE = 0.97
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,6 @@ def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array)
     ua = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     volume = v("loop_volume", "tcs") * duty.q_liquid
     _list_tcs(design, duty, volume * density)
-    design.place("cdu.pumps", "pump_set", count, p_pump / count, "W", p_pump, "N", "one set in each CDU")
     cdu = Cdu(
         name="cdu",
         C_supply=volume * density * cp / 2,
@@ -74,8 +71,7 @@ def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array)
         share_tcs=1 - v("cdu", "conductance_share_primary"),
         exponent=v("cdu", "conductance_exponent"),
         pump_power_design=p_pump,
-        # A closed loop without lift: all of the head is friction.
-        static_share=np.asarray(0.0),
+        static_share=v("pump_cdu", "static_share"),
         T_set=np.asarray(tcs.supply, dtype=float),
         tuning=tuning(design, "valve_loop", volume * density * cp / (count * W_cold)),
         valve_start=np.clip(q / (count * rating), 0.1, 1.0),

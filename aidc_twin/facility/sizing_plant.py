@@ -12,7 +12,7 @@ from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.economiser import FREE, MECHANICAL, Economiser
 from aidc_twin.components.plate_exchanger import PlateExchanger
-from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius
+from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, Design, celsius
 from aidc_twin.facility.sizing_water import size_loop, size_towers
 from aidc_twin.facility.spec import ChilledWaterPlant, TowerWaterPlant
 from aidc_twin.facility.spec_types import Redundancy
@@ -20,9 +20,6 @@ from aidc_twin.physics.chiller import CarnotFraction, available_capacity, carnot
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
 __all__ = ["PlantDuty", "size_chilled_water", "size_tower_water"]
-
-# An effectiveness above this is no exchanger that anybody builds.
-MOST_EFFECTIVE = 0.97
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ class UpsSize:
 def busway_loss(design: Design, p_it: Array) -> tuple[Array, Array, Array]:
     """Rating of the busways with rack PDUs for an IT load, and the shares of loss of both at it.
 
-    Redundant paths each carry their part, so the rating counts once: the loss goes by the square of the load.
+    The rating is that of one path, which can carry all of the load. Redundant paths share it, so that each
+    loses by the square of its part.
     """
     v = design.value
     rating = p_it / v("busway", "load_at_rating")

@@ -243,15 +243,22 @@ def _capture(design: Design, server: str, state: dict[str, Array]) -> tuple[Arra
     T_return = tcs.supply + 1 / (tcs.flow * np.multiply(*coolant_constants(tcs.fluid, tcs.supply)))
     T_air = design.spec.room.supply_air + design.value("crah", "design_air_drop")
     q_loss = v("surface_conductance") * (T_return - T_air)
-    captured = np.clip((q_liquid + q_loss - state["p_chip"]) / other, 0.0, 1.0)
+    captured = (q_liquid + q_loss - state["p_chip"]) / other
+    design.require(
+        (captured >= 0) & (captured <= 1),
+        "racks.server",
+        f"a capture fraction of {v('capture_fraction'):g} would take {np.max(captured):.2f} of the other heat",
+        "plates take the chips and between none and all of the rest",
+        "Override capture_fraction of the server.",
+    )
+    captured = np.clip(captured, 0.0, 1.0)
     return captured, captured * other + state["p_chip"] - q_loss, v("surface_conductance")
 
 
 def _list_racks(design: Design, n: Array) -> None:
     spec = design.spec
     racks = np.asarray(spec.racks.count, dtype=float)
-    each = "each"
-    design.place("racks.cabinets", "rack", racks, 1.0, "1", racks, "N", f"{each} rack of the spec")
+    design.place("racks.cabinets", "rack", racks, 1.0, "1", racks, "N", "every rack of the spec")
     design.place(
         "racks.pdu", "rack_pdu", racks, 1.0, "1", racks, "N", "a pair of metered strips for each rack"
     )

@@ -109,7 +109,10 @@ def _quality(run: RunResult, case: int) -> dict[str, Metric]:
     parts = sum(energy_of(run, case)[name] for name in PARTS)
     travel = [_total(run, case, name) for name in run.channels if name.startswith("travel.")]
     return {
-        "first_law_residual": Metric(abs(float(run.residual[case])) / (rated * seconds)),
+        # The worse of the whole run and of its worst hour: errors of opposite sign must not cancel.
+        "first_law_residual": Metric(
+            max(abs(float(run.residual[case])) / seconds, float(run.worst_residual[case]) / 3600.0) / rated
+        ),
         "meter_mismatch": Metric(abs(parts / energy_of(run, case)["facility"] - 1)),
         "joint_mismatch": Metric(float(run.joints.temperature[case]), "dK", "K"),
         "joint_modes": Metric(float(run.joints.modes[case])),

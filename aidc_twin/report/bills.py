@@ -80,7 +80,10 @@ def opex_table(outcome: Outcome) -> Table:
         f"{title} [{million(outcome.opex.currency)}/year]",
         columns,
         tuple(rows),
-        tuple(provenance_lines(outcome)),
+        (
+            "Demand charge: highest step of each month; tariffs bill the highest mean of 15 min, which is lower.",
+            *provenance_lines(outcome),
+        ),
     )
 
 

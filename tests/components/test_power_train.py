@@ -14,7 +14,7 @@ Make = Callable[..., Any]
 
 def train(take: Make, **changes: Any) -> Any:
     settings: dict[str, Any] = {
-        "busway_rating": 1.25e6, "busway_share": 0.01, "pdu_share": 0.0046,
+        "busway_rating": 0.625e6, "busway_share": 0.01, "pdu_share": 0.0046,
         "ups_module": 1e5, "ups_modules": 20.0, "ups_constant": 0.00773, "ups_linear": 0.0,
         "ups_square": 0.02079, "ups_standby": 0.0008, "ups_load_limit": 0.8, "ups_reserve": 1.0,
         "ups_paths": 2.0, "transformer_rating": 1e6, "transformers": 2.0, "no_load_loss": 2000.0,
@@ -30,7 +30,7 @@ T = {"room.return": 300.0, "electrical_room.air": 300.0, "power.substation": 303
 
 def test_losses_in_numbers(take: Make, see: Make, run: Make) -> None:
     out, _ = run(train(take), see(T=T, feeds=FEEDS))
-    # 0.0146 x 1e12 / 1.25e6
+    # Two feeds of 625 kW, each with half: 2 x 0.0146 x 0.5e6**2 / 625e3.
     assert out["p_busway"][0] == pytest.approx(11680.0)
     # Each path 530.84 kW: 7 modules at 80 %, one in reserve, two stand by.
     # 800e3 x (0.00773 + 0.02079 x 0.66355**2) + 2 x 80 = 13667 W, twice.

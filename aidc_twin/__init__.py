@@ -165,7 +165,8 @@ def compare(
     from aidc_twin.studies.evaluate import evaluate
     from aidc_twin.studies.period import period_of
 
-    designs = [spec if isinstance(spec, Spec) else load_spec(spec) for spec in specs]
+    several = [specs] if isinstance(specs, str | Path | Spec) else specs
+    designs = [spec if isinstance(spec, Spec) else load_spec(spec) for spec in several]
     file = None if load is None else Path(load)
     columns = None if load_columns is None else dict(load_columns)
     period = period_of(start, days, step, whole)

@@ -89,5 +89,11 @@ def _console() -> Console:
     """A console for data: colours on a terminal that wants them, no markup, no guesses about numbers."""
     from rich.console import Console
 
+    class Piped(Console):
+        """rich ends the program by itself when its reader has gone; here that is told like any other end."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     piped = not sys.stdout.isatty() and not os.environ.get("COLUMNS", "").isdecimal()
-    return Console(file=sys.stdout, width=PIPE_WIDTH if piped else None, markup=False, highlight=False)
+    return Piped(file=sys.stdout, width=PIPE_WIDTH if piped else None, markup=False, highlight=False)

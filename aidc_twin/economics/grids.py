@@ -6,7 +6,7 @@ import csv
 import functools
 from pathlib import Path
 
-__all__ = ["grid_of"]
+__all__ = ["grid_of", "region_of"]
 
 TABLE = Path(__file__).parent / "grids.csv"
 
@@ -26,3 +26,23 @@ def grid_of(place: str) -> str:
         Name of a place of the weather table.
     """
     return _table().get(place, "")
+
+
+# Grids outside China; all other factors are those of its provinces and regions.
+ABROAD = {
+    "grid_australia": "AU",
+    "grid_austria": "EU",
+    "grid_eu": "EU",
+    "grid_germany": "EU",
+    "grid_india": "IN",
+    "grid_japan": "JP",
+    "grid_singapore": "SG",
+    "grid_uae": "AE",
+    "grid_uk": "UK",
+    "grid_us": "US",
+}
+
+
+def region_of(grid: str) -> str:
+    """Region of prices that a grid lies in, "CN", "US" or a mark of another one; empty for no grid."""
+    return ABROAD.get(grid, "CN" if grid else "")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.errors import Finding
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.trial import DESIGN, HALF_LOAD, POINTS, WARM, Settled
@@ -85,7 +86,9 @@ def _water(facility: Facility, course: Settled) -> Iterator[Finding]:
 def _design_point(facility: Facility, course: Settled) -> Iterator[Finding]:
     """Supplies and rooms start from what they are sized for; that of the racks stands in the notes."""
     nodes = {name: node for c in facility.components for name, node in c.nodes().items()}
-    due = {name: node.start for name, node in nodes.items() if name.endswith(HELD)}
+    # Tower water follows from what the plant holds; towers that are larger than it needs are no fault.
+    towers = tuple(f"{c.name}." for c in facility.components if isinstance(c, CoolingTower))
+    due = {name: n.start for name, n in nodes.items() if name.endswith(HELD) and not name.startswith(towers)}
     found = {name: float(course.T[name][:, DESIGN].mean()) for name in due}
     readings = course.last.readings
     for note, channel in (("design_inlet", "temp.rack_inlet"), ("design_chip", "temp.chip")):
@@ -104,8 +107,12 @@ def _design_point(facility: Facility, course: Settled) -> Iterator[Finding]:
 
 def _steadiness(facility: Facility, course: Settled) -> Iterator[Finding]:
     for name, T in course.T.items():
-        band = float(np.ptp(T[:, DESIGN]))
-        if name.endswith(HELD) and not band <= CYCLE:
+        course_at_design = T[:, DESIGN]
+        band = float(np.ptp(course_at_design))
+        # Settling in one direction is slow, not unsteady; not-a-number is neither.
+        moves = np.diff(course_at_design)
+        turns = int(np.count_nonzero(np.diff(np.sign(moves[moves != 0]))))
+        if name.endswith(HELD) and not band <= CYCLE and (turns > 0 or not np.isfinite(band)):
             yield Finding(
                 f"{facility.name}: {name}",
                 f"swings by {band:.2g} K under constant design conditions",

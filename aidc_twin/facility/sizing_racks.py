@@ -247,7 +247,7 @@ def _capture(design: Design, server: str, state: dict[str, Array]) -> tuple[Arra
     design.require(
         (captured >= 0) & (captured <= 1),
         "racks.server",
-        f"a capture fraction of {v('capture_fraction'):g} would take {np.max(captured):.2f} of the other heat",
+        f"a capture fraction of {v('capture_fraction'):g} takes {np.max(captured):.2f} of the other heat",
         "plates take the chips and between none and all of the rest",
         "Override capture_fraction of the server.",
     )

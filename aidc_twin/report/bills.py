@@ -81,7 +81,7 @@ def opex_table(outcome: Outcome) -> Table:
         columns,
         tuple(rows),
         (
-            "Demand charge: highest step of each month; tariffs bill the highest mean of 15 min, which is lower.",
+            "Demand charge: highest step of each month; tariffs bill the highest mean of 15 min.",
             *provenance_lines(outcome),
         ),
     )

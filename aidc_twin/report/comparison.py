@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from aidc_twin.metrics import Metric
 from aidc_twin.metrics.energy import IT_PARTS, PARTS
@@ -73,7 +74,18 @@ def comparison(outcomes: Sequence[Outcome]) -> Table:
     rows.section("Operation")
     for name, words, decimals in RUNNING:
         rows.metric(words, name, decimals)
-    return rows.table()
+    table = rows.table()
+    return replace(table, notes=(*(_checks(outcome) for outcome in outcomes), *table.notes))
+
+
+def _checks(outcome: Outcome) -> str:
+    """What tells whether the run can be trusted."""
+    m = outcome.metrics
+    return (
+        f"{outcome.name}: first-law residual {m['first_law_residual'].value:.0e} of the rated IT power in the "
+        f"worst hour; windows of the run meet within {m['joint_mismatch'].value:.2f} K; the busiest valve or fan "
+        f"makes {m['valve_travel'].value:.1f} strokes a day."
+    )
 
 
 def _design(rows: _Rows) -> None:

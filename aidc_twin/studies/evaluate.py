@@ -121,7 +121,21 @@ def evaluate(
             )
             for index, spec in enumerate(specs)
         ]
-        return [job.result() for job in jobs]
+        outcomes = [job.result() for job in jobs]
+    return [
+        replace(outcome, label=label)
+        for outcome, label in zip(outcomes, _labels([spec.name for spec in specs]), strict=True)
+    ]
+
+
+def _labels(names: Sequence[str]) -> list[str]:
+    """Names that tell designs apart: the second of one name is ``name (2)``."""
+    seen: dict[str, int] = {}
+    labels = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        labels.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return labels
 
 
 def _evaluate(

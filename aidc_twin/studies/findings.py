@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from aidc_twin.climate import place
+from aidc_twin.economics.grids import grid_of, region_of
 from aidc_twin.errors import Finding
 from aidc_twin.studies.outcome import Outcome
 
@@ -12,6 +16,8 @@ MOST_RESIDUAL = 1e-9
 # Windows that meet worse than this have not forgotten their start, K.
 MOST_JOINT_MISMATCH = 2.0
 SECONDS_PER_HOUR = 3600.0
+# Design power is that at design weather and full load; a restart of all jobs passes it by server fans alone.
+POWER_MARGIN = 0.05
 
 
 def run_findings(outcome: Outcome) -> list[Finding]:
@@ -25,8 +31,8 @@ def run_findings(outcome: Outcome) -> list[Finding]:
                 Finding(
                     name,
                     f"{hours:.1f} h over the {limit}",
-                    "no hour over it",
-                    "Size for the weather that was run.",
+                    "it holds in every hour",
+                    "Size for the weather and the load that were run.",
                 )
             )
         if (day[f"hours_over_limit_{part}"].value or 0.0) > 0:
@@ -38,6 +44,30 @@ def run_findings(outcome: Outcome) -> list[Finding]:
                     "Enlarge the plant or move the set-points.",
                 )
             )
+    peak = m["peak_facility_power"].value or 0.0
+    design = float(np.max(outcome.facility.notes["design_facility_power"][0]))
+    if peak > design * (1 + POWER_MARGIN):
+        findings.append(
+            Finding(
+                name,
+                f"the facility draws up to {peak / 1e6:.2f} MW",
+                f"UPS, transformers and generators are sized for {design / 1e6:.2f} MW",
+                "Losses above the rating are extrapolated: enlarge the design, or lower the load.",
+            )
+        )
+    money, grid = (
+        outcome.spec.money,
+        outcome.spec.money.carbon or grid_of(place(outcome.spec.site.place).name),
+    )
+    if money.region != region_of(grid):
+        findings.append(
+            Finding(
+                name,
+                f"{outcome.spec.site.place} is priced with the prices of {money.region}",
+                "prices and tariff are those of the place",
+                "Read the costs as those of the same design built there, or override the prices.",
+            )
+        )
     residual = m["first_law_residual"].value or 0.0
     if not residual < MOST_RESIDUAL:
         findings.append(

@@ -27,7 +27,7 @@ class LoadLevel:
     facility_power: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """One design, evaluated.
 
@@ -47,6 +47,8 @@ class Outcome:
         Money and carbon; None, with ``money_note``, where the run is no whole year.
     findings
         Limits broken and warnings.
+    label
+        Name in tables, where the spec's own name is not the only one of its kind.
     provenance
         What the numbers rest on, by name, as text.
     """
@@ -68,7 +70,13 @@ class Outcome:
     findings: tuple[Finding, ...]
     provenance: Mapping[str, str] = field(default_factory=dict)
 
+    label: str = ""
+
     @property
     def name(self) -> str:
-        """Name of the design."""
-        return self.spec.name
+        """Name of the design; with a mark where two of one name are compared."""
+        return self.label or self.spec.name
+
+    def __repr__(self) -> str:
+        pue = self.metrics["pue"].value
+        return f"<Outcome {self.name}: PUE {'none' if pue is None else f'{pue:.3f}'}>"

@@ -312,6 +312,10 @@ def _check_times(path: Path, time: Floats, lines: list[int]) -> float:
     return usual
 
 
+# More than this is no overload but another unit.
+MOST_TIMES_RATING = 5.0
+
+
 def _above_rating(path: Path, values: Floats, rating: float | None, lines: list[int]) -> list[Finding]:
     if rating is None:
         return []
@@ -319,6 +323,12 @@ def _above_rating(path: Path, values: Floats, rating: float | None, lines: list[
     if not above.size:
         return []
     worst = int(values.argmax())
-    what = f"{above.size} rows above the rating, the most {values[worst] / rating:.3g} times"
-    where, rule = f"{path}:{lines[worst]}", f"the rating is {rating:g}"
+    times = values[worst] / rating
+    where = f"{path}:{lines[worst]}"
+    # A share has the rating 1; a power is told in MW.
+    rule = "a share is at most 1" if rating == 1.0 else f"the rating is {rating / 1e6:.3f} MW"
+    if times > MOST_TIMES_RATING:
+        cure = "Write 0.9 or give the unit %." if rating == 1.0 else "Is the unit right, kW for W?"
+        raise InputError(Finding(where, f"{times:.3g} times the rating", rule, cure))
+    what = f"{above.size} rows above the rating, the most {times:.3g} times"
     return [Finding(where, what, rule, "The values are kept as measured.")]

@@ -81,10 +81,12 @@ def comparison(outcomes: Sequence[Outcome]) -> Table:
 def _checks(outcome: Outcome) -> str:
     """What tells whether the run can be trusted."""
     m = outcome.metrics
+    residual, gap, travel = (
+        m[name].value for name in ("first_law_residual", "joint_mismatch", "valve_travel")
+    )
     return (
-        f"{outcome.name}: first-law residual {m['first_law_residual'].value:.0e} of the rated IT power in the "
-        f"worst hour; windows of the run meet within {m['joint_mismatch'].value:.2f} K; the busiest valve or fan "
-        f"makes {m['valve_travel'].value:.1f} strokes a day."
+        f"{outcome.name}: first-law residual {residual:.0e} of the rated IT power in the worst hour; windows of "
+        f"the run meet within {gap:.2f} K; the busiest valve or fan makes {travel:.1f} strokes a day."
     )
 
 

@@ -85,8 +85,9 @@ def _checks(outcome: Outcome) -> str:
         m[name].value for name in ("first_law_residual", "joint_mismatch", "valve_travel")
     )
     return (
-        f"{outcome.name}: first-law residual {residual:.0e} of the rated IT power in the worst hour; windows of "
-        f"the run meet within {gap:.2f} K; the busiest valve or fan makes {travel:.1f} strokes a day."
+        f"{outcome.name}: first-law residual {residual:.0e} of the rated IT power in the worst hour; "
+        f"windows of the run meet within {gap:.2f} K; "
+        f"the busiest valve or fan makes {travel:.1f} strokes a day."
     )
 
 

@@ -17,6 +17,7 @@ from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.stack import stack
 from aidc_twin.metrics import energy_of, metrics_of
 from aidc_twin.simulate.case import Case, DriverYear, drivers_of
+from aidc_twin.simulate.oscillation import oscillation_findings
 from aidc_twin.simulate.run import RunResult, simulate
 from aidc_twin.studies.evaluate import (
     KG_PER_M3,
@@ -57,11 +58,14 @@ class SweepResult:
         The run; case ``i`` is variant ``i``.
     figures
         By name and unit, shape ``(variants,)``.
+    findings
+        Of the sizing of any variant, and of loops that swing in it; hours over a limit stand in the table.
     """
 
     changes: Mapping[str, tuple[str, ...]]
     run: RunResult
     figures: Mapping[tuple[str, str], np.ndarray]
+    findings: tuple[Finding, ...] = ()
 
     def table(self) -> Any:
         """``pandas.DataFrame`` with one row for each variant; columns carry their unit in brackets."""
@@ -117,7 +121,10 @@ def sweep(
     cases = _cases(variants, facility, weather, period)
     run = simulate(facility, cases, period.step, whole=period.whole, progress=progress)
     texts = {path: tuple(str(value) for value in values) for path, values in changes.items()}
-    return SweepResult(texts, run, _figures(variants, facility, run, catalogue, cases[0].days == YEAR))
+    swings = [finding for lane in range(len(variants)) for finding in oscillation_findings(run, lane)]
+    found = tuple(dict.fromkeys([*facility.findings, *swings]))
+    figures = _figures(variants, facility, run, catalogue, cases[0].days == YEAR)
+    return SweepResult(texts, run, figures, found)
 
 
 def _cases(variants: Sequence[Spec], facility: Facility, weather: str | None, period: Period) -> list[Case]:

@@ -52,3 +52,10 @@ def test_a_measured_power_is_met_whatever_a_variant_is_rated_for(tmp_path: Path)
     spec = _spec(tmp_path, "profile: training", "profile: file\n  file: meter.csv", "")
     figures = aidc_twin.sweep(spec, {"racks.count": [498, 400]}).figures
     np.testing.assert_allclose(figures["it_energy", "MWh"], 24 * 5.0, rtol=1e-6)
+
+
+def test_findings_of_the_sizing_are_kept() -> None:
+    # Towers give 35 degC at the design wet bulb of Shanghai; 30 degC cannot be held.
+    supply = {"plants.warm.supply": ["37 degC", "30 degC"]}
+    result = aidc_twin.sweep("cold_plate_20kw", supply, start="07-01", days=1)
+    assert any("towers give" in finding.what for finding in result.findings)

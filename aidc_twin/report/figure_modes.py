@@ -23,8 +23,9 @@ CHUNK = 24
 LONG_RUN = 1000
 NOTE = (
     "Hours stand by the mode they were in longest, and fall by the load of the chillers, then by the whole "
-    "load. Cooling load: heat that leaves through the towers, less the compressors' own heat. In long runs "
-    "each step is the mean of 24 hours."
+    "load. Cooling load: heat that leaves through the towers, less the compressors' own heat. In mechanical "
+    "hours, what the chillers do not carry is work of pumps and heat out of store. In long runs each step is "
+    "the mean of 24 hours."
 )
 
 

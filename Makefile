@@ -28,7 +28,7 @@ help: ## Show this list
 demo: .venv/.core ## Compare the two reference designs over a year: table, figures, results in runs/demo
 	@.venv/bin/aidc-twin compare facility_specs/air_20kw.yaml facility_specs/cold_plate_20kw.yaml \
 	  --out runs/demo || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
-	@echo "Figures (PDF and PNG), tables and results of both designs: runs/demo" >&2
+	@echo "Figures (SVG, PDF and PNG), tables and results of both designs: runs/demo" >&2
 
 test: lint ## Everything that must pass: lint, types, tests
 	@.venv/bin/python $(PYTEST)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aidc_twin.report.figure_style import DESIGN_STYLES, new_figure
-from aidc_twin.report.labels import distinct
+from aidc_twin.report.provenance import SHARES_OF_RACKS
 from aidc_twin.report.shown import text
-from aidc_twin.studies.outcome import Outcome
+from aidc_twin.studies.outcome import Outcome, distinct
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,7 +22,7 @@ NOTE = (
 
 def pue_by_load(outcomes: Sequence[Outcome]) -> Figure:
     """PUE of all designs at the load levels of the evaluation."""
-    figure, ax = new_figure(outcomes, 2.8, NOTE, top=0.15)
+    figure, ax = new_figure(outcomes, 2.8, NOTE, instead=SHARES_OF_RACKS, top=0.15)
     for i, (outcome, name) in enumerate(zip(outcomes, distinct([o.name for o in outcomes]), strict=True)):
         style = DESIGN_STYLES[i % len(DESIGN_STYLES)]
         shares = [100 * level.share for level in outcome.load_levels]

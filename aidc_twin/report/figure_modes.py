@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidc_twin.report.figure_style import MODE_FILLS, new_figure
-from aidc_twin.report.labels import MODES, distinct
+from aidc_twin.report.labels import MODES
 from aidc_twin.report.shown import in_unit, of_metric, text
-from aidc_twin.studies.outcome import Outcome
+from aidc_twin.studies.outcome import Outcome, distinct
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,8 +24,8 @@ LONG_RUN = 1000
 NOTE = (
     "Hours stand by the mode they were in longest, and fall by the load of the chillers, then by the whole "
     "load. Cooling load: heat that leaves through the towers, less the compressors' own heat. In mechanical "
-    "hours, what the chillers do not carry is work of pumps and heat out of store. In long runs each step is "
-    "the mean of 24 hours."
+    "hours, what the chillers do not carry is heat of warm-water plants, work of pumps and heat out of "
+    "store. In long runs each step is the mean of 24 hours."
 )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from aidc_twin.report.figure_style import Fill, new_figure
-from aidc_twin.report.labels import distinct, label
+from aidc_twin.report.labels import label
 from aidc_twin.report.money import MILLION, capex_groups, lifecycle_parts, million
 from aidc_twin.report.shown import decimals_of, scalar, text
-from aidc_twin.studies.outcome import Outcome
+from aidc_twin.studies.outcome import Outcome, distinct
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

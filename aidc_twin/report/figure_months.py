@@ -9,9 +9,9 @@ import numpy as np
 
 from aidc_twin.metrics.energy import PARTS
 from aidc_twin.report.figure_style import DESIGN_STYLES, Fill, new_figure
-from aidc_twin.report.labels import MONTHS, distinct, label
+from aidc_twin.report.labels import MONTHS, label
 from aidc_twin.report.shown import in_unit, text
-from aidc_twin.studies.outcome import Outcome
+from aidc_twin.studies.outcome import Outcome, distinct
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,7 +106,12 @@ def figure_style() -> Iterator[None]:
 
 
 def new_figure(
-    outcomes: Sequence[Outcome], height: float, note: str = "", money: bool = False, **grid: Any
+    outcomes: Sequence[Outcome],
+    height: float,
+    note: str = "",
+    money: bool = False,
+    instead: Mapping[str, str] | None = None,
+    **grid: Any,
 ) -> tuple[Figure, Any]:
     """A figure with room for its note, and its axes.
 
@@ -120,6 +125,8 @@ def new_figure(
         How to read it, the first line beneath.
     money
         Whether prices bear on it.
+    instead
+        Lines that replace those of the run, see ``shared_provenance``.
     grid
         Arguments of ``Figure.subplots``, with ``left``, ``right``, ``top`` and ``bottom``, the edges of the
         drawing in inches, and with ``wspace`` and ``hspace``.
@@ -127,7 +134,7 @@ def new_figure(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    paragraphs = [*([note] if note else []), *shared_provenance(outcomes, money)]
+    paragraphs = [*([note] if note else []), *shared_provenance(outcomes, money, instead)]
     lines = [line for p in paragraphs for line in textwrap.wrap(p, NOTE_CHARACTERS, subsequent_indent="   ")]
     beneath = NOTE_LINE * len(lines) + 0.08
     total = height + beneath

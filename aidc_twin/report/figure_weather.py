@@ -9,9 +9,8 @@ import numpy as np
 
 from aidc_twin.report.figure_style import DESIGN_STYLES, GREY, new_figure
 from aidc_twin.report.hours import hour_of_year, mean_of_hour
-from aidc_twin.report.labels import distinct
 from aidc_twin.report.shown import in_unit, scalar, text
-from aidc_twin.studies.outcome import Outcome
+from aidc_twin.studies.outcome import Outcome, distinct
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-__all__ = ["COST_LABELS", "GROUP_LABELS", "MODES", "MONTHS", "PART_LABELS", "distinct", "label"]
+__all__ = ["COST_LABELS", "GROUP_LABELS", "MODES", "MONTHS", "PART_LABELS", "label"]
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MODES = ("free", "partial", "mechanical")
@@ -63,13 +61,3 @@ def label(name: str) -> str:
         return known
     words = [_CAPITALS.get(word, word) for word in name.split("_")]
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
-
-
-def distinct(names: Sequence[str]) -> list[str]:
-    """Names made distinct, since two designs may share one: the second becomes ``name (2)``."""
-    seen: dict[str, int] = {}
-    found = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return found

@@ -8,7 +8,8 @@ import numpy as np
 
 from aidc_twin.metrics.energy import PARTS
 from aidc_twin.report.labels import MODES, MONTHS, label
-from aidc_twin.report.provenance import provenance_lines, shared_provenance
+from aidc_twin.report.provenance import DESIGN_DAY as DESIGN_CONDITIONS
+from aidc_twin.report.provenance import SHARES_OF_RACKS, provenance_lines, shared_provenance
 from aidc_twin.report.shown import (
     add_up_both_ways,
     decimals_of,
@@ -103,7 +104,9 @@ def load_table(outcomes: Sequence[Outcome]) -> Table:
         power = [text(in_unit(p, "W", "kW"), 0) for v in levels for p in (v.it_power, v.facility_power)]
         rows.append((f"{levels[0].share:.0%}", *(text(v.pue, 3) for v in levels), *power))
     note = "Racks in operation run at full utilisation; powers are means of the run."
-    return Table("PUE over load", columns, tuple(rows), (note, *shared_provenance(outcomes)))
+    return Table(
+        "PUE over load", columns, tuple(rows), (note, *shared_provenance(outcomes, instead=SHARES_OF_RACKS))
+    )
 
 
 def design_day_table(outcomes: Sequence[Outcome]) -> Table:
@@ -119,5 +122,5 @@ def design_day_table(outcomes: Sequence[Outcome]) -> Table:
         rows.append((head, *(text(of_metric(m), decimals) for m in metrics)))
     notes += [f"{o.name}: {line}." for o in outcomes for line in o.facility.weather_note.splitlines()]
     columns = ("Quantity", *(o.name for o in outcomes))
-    all_notes = (*dict.fromkeys(notes), *shared_provenance(outcomes))
+    all_notes = (*dict.fromkeys(notes), *shared_provenance(outcomes, instead=DESIGN_CONDITIONS))
     return Table("Design day: design wet and dry bulb, full load", columns, tuple(rows), all_notes)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import metadata
 
 from aidc_twin.studies.outcome import Outcome
 
-__all__ = ["provenance_lines", "shared_provenance", "version"]
+__all__ = ["DESIGN_DAY", "SHARES_OF_RACKS", "provenance_lines", "shared_provenance", "version"]
 
 # Enough of a SHA-256 to tell designs apart in print; files hold all of it.
 HASH_DIGITS = 12
@@ -28,18 +28,33 @@ def provenance_lines(outcome: Outcome) -> list[str]:
     return list(_by_subject(outcome).values())
 
 
-def shared_provenance(outcomes: Sequence[Outcome], money: bool = True) -> list[str]:
+# What stands beneath figures that do not come from the run under the workload of the spec.
+SHARES_OF_RACKS = {"load": "Load: the shares of the racks shown, at full utilisation all through the run"}
+DESIGN_DAY = {
+    "weather": "Weather: constant design wet and dry bulb, as listed above",
+    "load": "Load: full utilisation, a day after the plant has settled",
+}
+
+
+def shared_provenance(
+    outcomes: Sequence[Outcome], money: bool = True, instead: Mapping[str, str] | None = None
+) -> list[str]:
     """Lines for several designs: one where they agree, else one for each design with its name.
 
     Parameters
     ----------
     money
         Whether prices bear on what is shown; without, their line is left out.
+    instead
+        Lines that replace those of the run, by subject, where another weather or load is shown.
     """
     subjects = [_by_subject(outcome) for outcome in outcomes]
     lines = []
     for subject in subjects[0] if subjects else ():
         found = [lines_of[subject] for lines_of in subjects]
+        if instead and subject in instead:
+            lines.append(instead[subject])
+            continue
         if subject == "program":
             specs = ", ".join(dict.fromkeys(_spec_text(outcome) for outcome in outcomes))
             lines.append(f"Program: aidc_twin {version()}; {specs}")

@@ -11,13 +11,12 @@ from pathlib import Path
 
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.report.figures import save_figures
-from aidc_twin.report.labels import distinct
 from aidc_twin.report.tables import comparison, reasons, to_csv
 from aidc_twin.results.csv_files import capex_csv, equipment_csv, monthly_csv
 from aidc_twin.results.hourly_file import write_hourly
 from aidc_twin.results.json_form import designs_json, to_json
 from aidc_twin.results.manifest import MANIFEST, PROGRAM, manifest
-from aidc_twin.studies.outcome import Outcome
+from aidc_twin.studies.outcome import Outcome, distinct
 
 __all__ = ["check_folder", "write_folder"]
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from aidc_twin.report.hours import hour_of_year, mean_of_hour
-from aidc_twin.report.labels import distinct
 from aidc_twin.results.dataset import CALENDAR, times, variable_name
-from aidc_twin.studies.outcome import Outcome
+from aidc_twin.studies.outcome import Outcome, distinct
 
 __all__ = ["write_hourly"]
 

@@ -34,7 +34,7 @@ from aidc_twin.simulate.oscillation import oscillation_findings
 from aidc_twin.simulate.run import RunResult, simulate
 from aidc_twin.studies.findings import run_findings
 from aidc_twin.studies.load import LoadChoice, load_of
-from aidc_twin.studies.outcome import LoadLevel, Outcome
+from aidc_twin.studies.outcome import LoadLevel, Outcome, distinct
 from aidc_twin.workload import constant
 
 __all__ = [
@@ -124,18 +124,8 @@ def evaluate(
         outcomes = [job.result() for job in jobs]
     return [
         replace(outcome, label=label)
-        for outcome, label in zip(outcomes, _labels([spec.name for spec in specs]), strict=True)
+        for outcome, label in zip(outcomes, distinct([spec.name for spec in specs]), strict=True)
     ]
-
-
-def _labels(names: Sequence[str]) -> list[str]:
-    """Names that tell designs apart: the second of one name is ``name (2)``."""
-    seen: dict[str, int] = {}
-    labels = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        labels.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return labels
 
 
 def _evaluate(

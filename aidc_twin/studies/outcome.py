@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +14,7 @@ from aidc_twin.facility.spec import Spec
 from aidc_twin.metrics import Metric
 from aidc_twin.simulate.run import RunResult
 
-__all__ = ["LoadLevel", "Outcome"]
+__all__ = ["LoadLevel", "Outcome", "distinct"]
 
 
 @dataclass(frozen=True)
@@ -80,3 +80,13 @@ class Outcome:
     def __repr__(self) -> str:
         pue = self.metrics["pue"].value
         return f"<Outcome {self.name}: PUE {'none' if pue is None else f'{pue:.3f}'}>"
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Names made distinct, since two designs may share one: the second becomes ``name (2)``."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found

@@ -241,3 +241,13 @@ def test_the_console_shows_units_and_never_breaks_a_number(days: list[Outcome], 
     assert all(len(line) <= width for line in printed.splitlines())
     for cell in row(table, "Rated IT power")[1:]:
         assert cell in printed
+
+
+def test_tables_of_another_load_or_weather_say_so(days: list[Outcome]) -> None:
+    load, day, run = (table(days).notes for table in (load_table, design_day_table, comparison))
+    assert any(note.startswith("Load: the shares of the racks") for note in load)
+    assert any(note.startswith("Weather: constant design wet and dry bulb") for note in day)
+    assert any(note.startswith("Load: full utilisation") for note in day)
+    # The run's own load stands under the run's own figures only.
+    own = f"Load: {days[0].provenance['load']}"
+    assert [any(note.startswith(own) for note in notes) for notes in (load, day, run)] == [False, False, True]

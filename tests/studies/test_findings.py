@@ -1,0 +1,62 @@
+"""What an evaluation tells beside its figures: foreign prices, overload, names that are not unique."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import aidc_twin
+from aidc_twin.economics.grids import grid_of, region_of
+from aidc_twin.errors import InputError
+from aidc_twin.studies.outcome import Outcome
+
+
+@pytest.fixture(scope="module")
+def day() -> list[Outcome]:
+    """A day of the air design at home, of the same under the same name, and of it abroad."""
+    spec = aidc_twin.load_spec("air_20kw")
+    return aidc_twin.compare([spec, spec, spec.replace("site.place", "Singapore")], start="04-01", days=1)
+
+
+def test_designs_of_one_name_are_told_apart(day: list[Outcome]) -> None:
+    assert [outcome.name for outcome in day] == ["air_20kw", "air_20kw (2)", "air_20kw (3)"]
+    assert len(repr(day[0])) < 80
+
+
+def test_prices_of_another_country_are_told(day: list[Outcome]) -> None:
+    told = [any("priced with the prices of CN" in f.what for f in outcome.findings) for outcome in day]
+    assert told == [False, False, True]
+
+
+def test_every_grid_has_a_region() -> None:
+    assert [region_of(grid_of(name)) for name in ("Shanghai", "Dallas", "Singapore", "Jakarta")] == [
+        "CN",
+        "US",
+        "SG",
+        "",
+    ]
+
+
+def _load(folder: Path, power: str) -> Path:
+    path = folder / "load.csv"
+    rows = [f"{3600 * hour},{power}" for hour in range(24)]
+    path.write_text("\n".join(["time,it_power [MW]", *rows, ""]), encoding="utf-8")
+    return path
+
+
+def test_a_power_above_the_design_is_run_and_told(tmp_path: Path) -> None:
+    # Rated 9.99 MW of IT; 15 MW need more than the 12.5 MW that the power train is sized for.
+    outcome = aidc_twin.run("air_20kw", load=_load(tmp_path, "15"))
+    assert any("UPS, transformers and generators are sized for" in f.what + f.rule for f in outcome.findings)
+    assert outcome.energy["it"] == pytest.approx(15e6 * 86400.0, rel=1e-6)
+
+
+@pytest.mark.parametrize(("heading", "value"), [("it_power [MW]", "9000"), ("share", "90")])
+def test_a_load_in_another_unit_is_refused_where_it_stands(tmp_path: Path, heading: str, value: str) -> None:
+    path = tmp_path / "load.csv"
+    path.write_text(
+        f"time,{heading}\n" + "".join(f"{3600 * hour},{value}\n" for hour in range(24)), encoding="utf-8"
+    )
+    with pytest.raises(InputError, match=r"load\.csv:2: .* times the rating"):
+        aidc_twin.run("air_20kw", load=path)

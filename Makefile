@@ -48,7 +48,8 @@ clean: ## Remove environments, caches and build outputs; runs/ stays
 	rm -rf .venv .venv-minimum build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find aidc_twin tests validation benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
-# The stamps are written last, so that an interrupted set-up starts again from the beginning.
+# PsychroLib comes as source only, and the setuptools that Python 3.11 brings (Python 3.12 brings none) cannot
+# build a wheel of it: a pinned one goes before. The stamps are written last, so that an interrupted set-up starts again from the beginning.
 .venv/.core: pyproject.toml constraints.txt
 	@$(FIND_PYTHON); echo "Preparing .venv with $$("$$python" --version) ..." >&2; "$$python" -m venv --clear .venv
 	@.venv/bin/python $(PIP) -c constraints.txt hatchling editables
@@ -57,12 +58,13 @@ clean: ## Remove environments, caches and build outputs; runs/ stays
 
 .venv/.dev: .venv/.core
 	@echo "Adding the test and lint tools to .venv ..." >&2
+	@.venv/bin/python $(PIP) -c constraints.txt setuptools
 	@.venv/bin/python $(PIP) -c constraints.txt --no-build-isolation -e '.[test,lint]'
 	@touch $@
 
 .venv-minimum/.dev: pyproject.toml constraints-minimum.txt
 	@$(FIND_PYTHON); echo "Preparing .venv-minimum with $$("$$python" --version) ..." >&2; \
 	  "$$python" -m venv --clear .venv-minimum
-	@.venv-minimum/bin/python $(PIP) -c constraints-minimum.txt hatchling editables
+	@.venv-minimum/bin/python $(PIP) -c constraints-minimum.txt hatchling editables setuptools
 	@.venv-minimum/bin/python $(PIP) -c constraints-minimum.txt --no-build-isolation -e '.[test]'
 	@touch $@

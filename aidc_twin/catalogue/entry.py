@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from aidc_twin.arrays import Array
 from aidc_twin.catalogue.units_table import unit_text
 
 __all__ = ["COST_COLUMNS", "GRADES", "TECHNICAL_COLUMNS", "Entry", "entry_of"]
@@ -24,7 +25,8 @@ class Entry:
     id, parameter, region
         Its key. ``region`` is empty for technical rows.
     value, low, high
-        In SI units (`si_unit`; money in its currency per SI unit).
+        In SI units (`si_unit`; money in its currency per SI unit). ``value`` is a number, or lanes of it in a
+        catalogue whose numbers were drawn (`Catalogue.drawn`).
     si_unit
         Unit of ``value``: "W", "K/W", "CNY/W".
     text, unit
@@ -49,7 +51,7 @@ class Entry:
 
     id: str
     parameter: str
-    value: float
+    value: Array
     low: float
     high: float
     si_unit: str
@@ -88,7 +90,7 @@ class Entry:
         meaning = unit_text(unit)
         return float(number) * meaning.factor + meaning.offset
 
-    def at(self, level: str) -> float:
+    def at(self, level: str) -> Array:
         """The number at "low", "mid" or "high".
 
         Raises

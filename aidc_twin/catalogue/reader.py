@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from aidc_twin.arrays import Array
 from aidc_twin.catalogue.entry import Entry, entry_of
 from aidc_twin.catalogue.units_table import unit_text
 from aidc_twin.errors import Finding, InputError
@@ -60,6 +61,8 @@ class Catalogue:
     sources: Mapping[str, Source]
     index: Mapping[Key, Row]
     overrides: Mapping[Key, Entry] = field(default_factory=lambda: MappingProxyType({}))
+    # Rows that were asked for, in their order, where somebody wants to know.
+    asked: dict[Key, None] | None = None
 
     def get(self, id: str, parameter: str, region: str = "") -> Entry:
         """The number of ``id`` and ``parameter`` (and ``region``, for prices), in SI.
@@ -70,6 +73,8 @@ class Catalogue:
             If there is no such row; the message names the nearest.
         """
         key = (id, parameter, region)
+        if self.asked is not None:
+            self.asked[key] = None
         if key in self.overrides:
             return self.overrides[key]
         row = self.index.get(key)
@@ -142,6 +147,15 @@ class Catalogue:
         overrides = dict(self.overrides)
         overrides[(id, parameter, region)] = changed
         return replace(self, overrides=MappingProxyType(overrides))
+
+    def drawn(self, lanes: Mapping[Key, Array]) -> Catalogue:
+        """A catalogue in which numbers have lanes of values, SI, shape (lanes,); their bands stay."""
+        drawn = {key: replace(self.get(*key), value=values) for key, values in lanes.items()}
+        return replace(self, overrides=MappingProxyType({**self.overrides, **drawn}))
+
+    def recorded(self, asked: dict[Key, None]) -> Catalogue:
+        """The same catalogue, which notes every row that it is asked for in ``asked``."""
+        return replace(self, asked=asked)
 
     def _unknown(self, key: Key) -> Finding:
         id, parameter, region = key

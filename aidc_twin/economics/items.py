@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BUILDING_WORKS", "GROUPS", "GROUP_OF", "IT_PREMIUM", "SOFT", "SOFT_ITEMS"]
+__all__ = ["BUILDING_WORKS", "CIVIL_WORKS", "GROUPS", "GROUP_OF", "IT_PREMIUM", "SOFT", "SOFT_ITEMS"]
 
 IT_PREMIUM = "it_premium"
 SOFT = "soft"
@@ -47,6 +47,9 @@ GROUP_OF = {
 
 # Works of the builder: nothing in them is commissioned.
 BUILDING_WORKS = ("building_shell", "fit_out")
+
+# What is there already where a hall is equipped that stands: all that is priced by the area of the building.
+CIVIL_WORKS = (*BUILDING_WORKS, "fire_protection", "lighting_small_power")
 
 # In the order in which they are reckoned: each takes the earlier ones into its base.
 SOFT_ITEMS = ("installation", "design_management", "commissioning", "contingency")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aidc_twin.arrays import Array
 from aidc_twin.catalogue import Catalogue, Entry, load
 from aidc_twin.errors import Finding, InputError
 
@@ -22,13 +22,14 @@ CURRENCY_OF_REGION = {"CN": "CNY", "US": "USD"}
 class Quoted:
     """A number as the deck takes it: in the deck's currency and year, with its band.
 
-    ``value`` is at the deck's level or, in a sampled deck, one draw a lane, shape (n,).
+    ``value`` is at the deck's level; of a number that was drawn (`Catalogue.drawn`), ``value`` and ``mid``
+    are the draws, shape (lanes,).
     """
 
     value: Lanes
-    low: float
-    mid: float
-    high: float
+    low: Array
+    mid: Array
+    high: Array
     si_unit: str
     entry: Entry
 
@@ -46,7 +47,7 @@ class PriceDeck:
     tariff, water, carbon
         Ids of the electricity tariff, the water price and the grid emission factor.
     level
-        "low", "mid" or "high"; "mid" in a sampled deck, which has ``seed`` and ``draws``.
+        "low", "mid" or "high".
     """
 
     catalogue: Catalogue
@@ -57,8 +58,6 @@ class PriceDeck:
     water: str
     carbon: str
     level: str = "mid"
-    seed: int = 0
-    draws: int = 0
 
     @property
     def money_unit(self) -> str:
@@ -75,22 +74,7 @@ class PriceDeck:
         """
         if level not in LEVELS:
             raise ValueError(f"level = {level!r}; a level is one of {', '.join(LEVELS)}")
-        return replace(self, level=level, draws=0)
-
-    def sampled(self, seed: int, n: int) -> PriceDeck:
-        """The deck with ``n`` lanes of draws, triangular between low, mid and high, row by row independent.
-
-        A row's draws depend on the seed and the row's key alone, so that two designs priced with the
-        same seed see the same chiller price in a lane, and the order of asking changes nothing.
-
-        Raises
-        ------
-        ValueError
-            For n below 1.
-        """
-        if n < 1:
-            raise ValueError(f"n = {n}; a sampled deck has at least one lane")
-        return replace(self, level="mid", seed=seed, draws=n)
+        return replace(self, level=level)
 
     def entry(self, id: str, parameter: str) -> Entry:
         """The row of the deck's region, else the one that holds everywhere.
@@ -128,17 +112,10 @@ class PriceDeck:
         if entry.currency:
             unit = self.currency + unit[len(entry.currency) :]
         low, mid, high = entry.low * factor, entry.value * factor, entry.high * factor
-        return Quoted(self._value(entry, low, mid, high), low, mid, high, unit, entry)
+        value = np.asarray({"low": low, "mid": mid, "high": high}[self.level])
+        return Quoted(value, low, mid, high, unit, entry)
 
-    def _value(self, entry: Entry, low: float, mid: float, high: float) -> Lanes:
-        if not self.draws:
-            return np.asarray({"low": low, "mid": mid, "high": high}[self.level])
-        if low == high:
-            return np.full(self.draws, mid)
-        key = zlib.crc32(f"{entry.id}|{entry.parameter}|{entry.region}".encode())
-        return np.random.default_rng([self.seed, key]).triangular(low, mid, high, self.draws)
-
-    def _exchange(self, currency: str) -> float:
+    def _exchange(self, currency: str) -> Array:
         if currency == self.currency:
             return 1.0
         rate = self.catalogue.get("exchange_rate", "cny_per_usd").value
@@ -150,9 +127,9 @@ class PriceDeck:
             Finding("price deck", f"no exchange rate {currency} to {self.currency}", "CNY and USD are known")
         )
 
-    def _escalation(self, from_year: int) -> float:
+    def _escalation(self, from_year: int) -> Array:
         inflation = self.catalogue.get("finance", "construction_inflation", self.region).value
-        return float((1.0 + inflation) ** (self.year - from_year))
+        return (1.0 + inflation) ** (self.year - from_year)
 
 
 def deck(

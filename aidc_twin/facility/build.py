@@ -7,19 +7,22 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.catalogue import Catalogue, load
 from aidc_twin.components.base import Component
-from aidc_twin.facility.design import Design
+from aidc_twin.facility.design import CP_MOIST_AIR, Design
 from aidc_twin.facility.facility import Facility
-from aidc_twin.facility.sizing_air import size_air, size_electrical_room, size_other
+from aidc_twin.facility.sizing_air import air_margin, size_air, size_electrical_room, size_other
 from aidc_twin.facility.sizing_liquid import size_liquid
 from aidc_twin.facility.sizing_plant import PlantDuty, size_chilled_water, size_tower_water
 from aidc_twin.facility.sizing_power import busway_loss, size_power, size_ups
 from aidc_twin.facility.sizing_racks import size_racks
+from aidc_twin.facility.sizing_white_space import WhiteSpace, size_white_space
 from aidc_twin.facility.spec import ChilledWaterPlant, Spec
 
 __all__ = ["build"]
 
 
-def build(spec: Spec, catalogue: Catalogue | None = None, driven: bool = False) -> Facility:
+def build(
+    spec: Spec, catalogue: Catalogue | None = None, driven: bool = False, whole: bool = True
+) -> Facility:
     """Size a facility from its spec and wire its components.
 
     Parameters
@@ -30,20 +33,28 @@ def build(spec: Spec, catalogue: Catalogue | None = None, driven: bool = False) 
         Defaults and coefficients; the one of the package where None.
     driven
         The IT follows a measured power, given as share of the rated one, instead of a utilisation.
+    whole
+        Units are whole machines; false for curves over many designs, see `Design`.
 
     Raises
     ------
     InputError
         For an unknown place, an unknown catalogue row, or temperatures that no equipment can meet.
     """
-    design = Design.of(spec, catalogue or load())
+    design = Design.of(spec, catalogue or load(), whole)
     duty = size_racks(design, driven)
+    racks = np.asarray(spec.racks.count, dtype=float)
+    margin = air_margin(design)
+    C_air = design.air_density(spec.room.supply_air) * CP_MOIST_AIR
+    white = size_white_space(design, margin * duty.W_air / C_air / racks, duty.q_air / racks)
     busway_rating, busway_share, pdu_share = busway_loss(design, duty.p_it)
     paths = spec.power.ups.redundancy.copies
     q_busway = (busway_share + pdu_share) * duty.p_it**2 / (busway_rating * paths)
-    other = size_other(design)
+    other = size_other(design, white)
     room_plant = spec.plants[spec.room.plant]
-    air = size_air(design, duty, q_busway + other.lighting, room_plant.supply, room_plant.return_)
+    air = size_air(
+        design, duty, white, margin, q_busway + other.lighting, room_plant.supply, room_plant.return_
+    )
 
     heat: dict[str, Array] = {name: np.asarray(0.0) for name in spec.plants}
     users: dict[str, tuple[str, ...]] = {name: () for name in spec.plants}
@@ -77,7 +88,7 @@ def build(spec: Spec, catalogue: Catalogue | None = None, driven: bool = False) 
     p_mechanical = p_mechanical + sum(plant.p_design for plant in plants.values())
     p_mechanical = p_mechanical + sum(p for name, p in on_ups.items() if name not in spec.power.on_ups)
     power = size_power(design, duty.p_it, ups, p_mechanical)
-    _list_building(design, duty.p_it)
+    _list_building(design, duty.p_it, white)
 
     components: list[Component] = [duty.racks, air.crah, air.room]
     components += [liquid.cdu] if liquid else []
@@ -95,14 +106,15 @@ def build(spec: Spec, catalogue: Catalogue | None = None, driven: bool = False) 
         rated_it_power=duty.p_it,
         notes=design.notes,
         findings=tuple(design.findings),
+        limits=tuple(design.limits),
         weather_note=design.weather_note,
     )
 
 
-def _list_building(design: Design, p_it: Array) -> None:
+def _list_building(design: Design, p_it: Array, floor: WhiteSpace) -> None:
     """Areas and what is priced by area or by the site."""
     spec, v = design.spec, design.value
-    white = np.asarray(spec.room.area_per_rack * spec.racks.count, dtype=float)
+    white = np.asarray(floor.area_per_rack * spec.racks.count, dtype=float)
     support = v("room", "support_area_per_it_power") * p_it
     total = white + support
     for name, item, area, reason in (

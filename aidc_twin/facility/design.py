@@ -12,11 +12,21 @@ from aidc_twin.climate import DesignValue, design_conditions, place
 from aidc_twin.components.control import Tuning
 from aidc_twin.errors import Finding
 from aidc_twin.facility.equipment import Equipment
+from aidc_twin.facility.limits import Limit
 from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.psychrometrics import pressure_of_elevation
 
-__all__ = ["CP_MOIST_AIR", "CP_WATER", "MOST_EFFECTIVE", "WATER_DENSITY", "Design", "celsius", "tuning"]
+__all__ = [
+    "CP_MOIST_AIR",
+    "CP_WATER",
+    "MOST_EFFECTIVE",
+    "WATER_DENSITY",
+    "Design",
+    "celsius",
+    "span",
+    "tuning",
+]
 
 # Moist air at 8 g/kg (ASHRAE Fundamentals: 1006 + 1860 W, J/(kg K)); one constant for all rooms.
 CP_MOIST_AIR = 1020.9
@@ -35,7 +45,9 @@ WATER_DENSITY = 996.0
 class Design:
     """Everything that sizing reads and writes: the spec, the catalogue, the outdoor design point, findings.
 
-    Temperatures in K, all values numbers or lane arrays of shape ``(lanes,)``.
+    Temperatures in K, all values numbers or lane arrays of shape ``(lanes,)``. Units are whole machines, or,
+    with ``whole`` false, as many as the duty asks for to the last digit: a curve over a range of designs then
+    has no steps.
     """
 
     spec: Spec
@@ -45,12 +57,14 @@ class Design:
     T_wet_bulb: Array
     T_dry_bulb: Array
     weather_note: str
+    whole: bool = True
     equipment: list[Equipment] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
     notes: dict[str, tuple[Array, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, spec: Spec, catalogue: Catalogue) -> Design:
+    def of(cls, spec: Spec, catalogue: Catalogue, whole: bool = True) -> Design:
         """Design point of a spec: its own values where given, else the published ones of its place."""
         for change in spec.overrides:
             catalogue = catalogue.override(
@@ -67,9 +81,8 @@ class Design:
         # A typed-in wet bulb above the dry bulb of the place would be no air at all.
         T_db = np.maximum(T_db, T_wb)
         elevation = where.elevation if spec.site.elevation is None else spec.site.elevation
-        return cls(
-            spec, catalogue, elevation, pressure_of_elevation(elevation), T_wb, T_db, conditions.explanation
-        )
+        pressure = pressure_of_elevation(elevation)
+        return cls(spec, catalogue, elevation, pressure, T_wb, T_db, conditions.explanation, whole)
 
     def value(self, id: str, parameter: str) -> Array:
         """A number of the catalogue, SI."""
@@ -87,7 +100,7 @@ class Design:
         self, name: str, item: str, duty: Array, rating: Array, unit: str, redundancy: Redundancy, reason: str
     ) -> Array:
         """Write equipment for a duty into the list; returns the number of units, redundancy included."""
-        count = redundancy.units(np.asarray(duty, dtype=float) / rating)
+        count = redundancy.units(np.asarray(duty, dtype=float) / rating, self.whole)
         self.place(name, item, count, rating, unit, duty, str(redundancy), reason)
         return count
 
@@ -116,8 +129,21 @@ class Design:
             )
         )
 
-    def require(self, holds: Array, where: str, what: str, rule: str, cure: str = "") -> None:
-        """A finding where a condition fails in any lane: the design is simulated as it is, and flagged."""
+    def units(self, needed: Array) -> Array:
+        """As many units as are needed: whole ones, or a broken number for a curve."""
+        return np.ceil(np.asarray(needed, dtype=float) - 1e-9) if self.whole else np.asarray(needed, float)
+
+    def require(self, holds: Array, where: str, what: str, rule: str, cure: str = "", name: str = "") -> None:
+        """A limit of the design, with a finding where it fails in any lane.
+
+        A single design is simulated as it is, and flagged; a comparison of many leaves the lane out.
+        ``name`` is the short word of tables, the field where it is left out.
+        """
+        self.limits.append(Limit(name or where, where, rule, np.asarray(holds, dtype=bool)))
+        self.warn(holds, where, what, rule, cure)
+
+    def warn(self, holds: Array, where: str, what: str, rule: str, cure: str = "") -> None:
+        """A finding where a condition fails in any lane, and no limit: the design is sound without it."""
         if not np.all(holds):
             self.findings.append(Finding(where, what, rule, cure))
 
@@ -131,6 +157,12 @@ def celsius(T: Array) -> str:
     """A temperature for a message; of lanes, the range."""
     low, high = float(np.min(T)) - ZERO_CELSIUS, float(np.max(T)) - ZERO_CELSIUS
     return f"{low:.1f} degC" if low == high else f"{low:.1f} to {high:.1f} degC"
+
+
+def span(value: Array, form: str = "g") -> str:
+    """A number for a message; of lanes, the range."""
+    low, high = (f"{float(end):{form}}" for end in (np.min(value), np.max(value)))
+    return low if low == high else f"{low} to {high}"
 
 
 def tuning(design: Design, loop: str, time_constant: Array) -> Tuning:

@@ -12,6 +12,7 @@ from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component, array_table, unit_table, with_arrays
 from aidc_twin.errors import Finding
 from aidc_twin.facility.equipment import Equipment
+from aidc_twin.facility.limits import Limit
 from aidc_twin.facility.step import State
 
 __all__ = ["Facility"]
@@ -34,6 +35,8 @@ class Facility:
         IT input at full utilisation and design inlet, W, shape ``(lanes,)``.
     notes
         Figures of the design that are not equipment, by name: value (SI, lanes) and unit.
+    limits
+        Rules of sizing, and in which lanes they hold at the design point.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Facility:
     notes: Mapping[str, tuple[Array, str]]
     findings: tuple[Finding, ...] = ()
     weather_note: str = ""
+    limits: tuple[Limit, ...] = ()
 
     def numbers(self) -> dict[str, np.ndarray]:
         """All numeric parameters, ``component.field`` to lane array, in a fixed order."""

@@ -13,10 +13,11 @@ from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.room import Room
 from aidc_twin.facility.design import CP_MOIST_AIR, MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.sizing_racks import RackDuty
+from aidc_twin.facility.sizing_white_space import WhiteSpace
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
-__all__ = ["AirDuty", "size_air", "size_electrical_room", "size_other"]
+__all__ = ["AirDuty", "air_margin", "size_air", "size_electrical_room", "size_other"]
 
 # Shares of the air of a hall in supply plenum and ducts, cold aisles, hot aisles, and return and room.
 AIR_SHARES = (0.1, 0.2, 0.25, 0.45)
@@ -34,26 +35,44 @@ class AirDuty:
     p_fans: Array
 
 
-def size_air(design: Design, duty: RackDuty, q_other: Array, T_water: Array, T_return: Array) -> AirDuty:
-    """Room and CRAHs for the heat of the racks and what else stands in the hall (``q_other``, W)."""
-    spec, v = design.spec, design.value
-    room, crah = spec.room, spec.room.crah
+def air_margin(design: Design) -> Array:
+    """Air of the CRAHs over that of the servers at design: what passes by the servers is delivered too."""
+    room = design.spec.room
     share = design.given(room.recirculation, "room", f"recirculation_{room.containment}")
     bypass = design.given(room.bypass, "room", f"bypass_{room.containment}")
-    # What passes by the servers has to be delivered too; a margin in the spec is taken as it stands.
     least = (1 - share) / (1 - bypass)
     if room.air_flow_margin is None:
-        per_server_air = np.maximum(least, v("crah", "airflow_margin"))
-    else:
-        per_server_air = np.asarray(room.air_flow_margin, dtype=float)
+        return np.maximum(least, design.value("crah", "airflow_margin"))
+    # A margin in the spec is taken as it stands.
+    margin = np.asarray(room.air_flow_margin, dtype=float)
     design.require(
-        per_server_air >= least,
+        margin >= least,
         "room.air_flow_margin",
-        f"CRAHs deliver {np.min(per_server_air):.2f} of the server air",
+        f"CRAHs deliver {np.min(margin):.2f} of the server air",
         f"with this containment {np.max(least):.2f} reach all servers",
         "Deliver more air, or contain the aisles.",
     )
-    W_wanted = per_server_air * duty.W_air
+    return margin
+
+
+def size_air(
+    design: Design,
+    duty: RackDuty,
+    white: WhiteSpace,
+    per_server_air: Array,
+    q_other: Array,
+    T_water: Array,
+    T_return: Array,
+) -> AirDuty:
+    """Room and CRAHs for the heat of the racks and what else stands in the hall (``q_other``, W).
+
+    ``per_server_air`` is that of :func:`air_margin`.
+    """
+    spec, v = design.spec, design.value
+    room, crah = spec.room, spec.room.crah
+    share = design.given(room.recirculation, "room", f"recirculation_{room.containment}")
+    # No more air flows into the aisles than their section lets in, whatever the fans could do.
+    W_wanted = np.minimum(per_server_air * duty.W_air, duty.W_aisles)
     density = design.air_density(room.supply_air)
 
     rating = design.given(crah.unit_rating, "crah", "unit_rating")
@@ -91,18 +110,19 @@ def size_air(design: Design, duty: RackDuty, q_other: Array, T_water: Array, T_r
     )
     ua_unit = ua_for_duty_counterflow(W_unit, W_water_unit, np.minimum(effectiveness, MOST_EFFECTIVE))
     start = np.clip(q / (count * rating), 0.1, 1.0)
-    hall = _room(design, duty, share)
+    W_air_max = np.minimum(count * W_unit, np.maximum(duty.W_aisles, W_wanted))
+    hall = _room(design, duty, white, share)
     C_hall = hall.C_supply + hall.C_inlet + hall.C_exhaust + hall.C_return
     C_hall = C_hall + duty.racks.C_server * duty.racks.n_servers
     component = Crah(
         name="crah",
-        W_air_max=count * W_unit,
+        W_air_max=W_air_max,
         W_water_max=count * W_water_unit,
         ua=count * ua_unit,
         share_air=1 / (1 + v("crah", "air_water_resistance_ratio")),
         air_exponent=v("crah", "air_exponent"),
         water_exponent=v("crah", "water_exponent"),
-        fan_power_max=count * fan_unit,
+        fan_power_max=count * fan_unit * (W_air_max / (count * W_unit)) ** 3,
         fan_min=v("crah", "fan_speed_min"),
         air_per_server_air=per_server_air,
         T_set=room.supply_air,
@@ -127,9 +147,9 @@ def _fan_power(design: Design, W_air: Array, density: Array) -> Array:
     return volume * design.value("crah", "fan_pressure") / design.value("crah", "fan_efficiency")
 
 
-def _room(design: Design, duty: RackDuty, share: Array) -> Room:
+def _room(design: Design, duty: RackDuty, white: WhiteSpace, share: Array) -> Room:
     spec, v = design.spec.room, design.value
-    area = spec.area_per_rack * design.spec.racks.count
+    area = white.area_per_rack * design.spec.racks.count
     height = design.given(spec.height, "room", "height")
     C_air = area * height * design.air_density(spec.supply_air) * CP_MOIST_AIR * v("room", "air_mass_factor")
     parts = {
@@ -197,12 +217,12 @@ def size_electrical_room(
     )
 
 
-def size_other(design: Design) -> OtherLoads:
+def size_other(design: Design, white: WhiteSpace) -> OtherLoads:
     """Lighting of the white space, and the fixed loads of the spec."""
     spec = design.spec
-    white = spec.room.area_per_rack * spec.racks.count
+    area = white.area_per_rack * spec.racks.count
     return OtherLoads(
         name="other",
-        lighting=np.asarray(spec.other_loads.lighting * white, dtype=float),
+        lighting=np.asarray(spec.other_loads.lighting * area, dtype=float),
         fixed=np.asarray(spec.other_loads.fixed, dtype=float),
     )

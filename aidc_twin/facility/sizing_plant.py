@@ -12,7 +12,7 @@ from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.economiser import FREE, MECHANICAL, Economiser
 from aidc_twin.components.plate_exchanger import PlateExchanger
-from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, Design, celsius
+from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, Design, celsius, span
 from aidc_twin.facility.sizing_water import size_loop, size_towers
 from aidc_twin.facility.spec import ChilledWaterPlant, TowerWaterPlant
 from aidc_twin.facility.spec_types import Redundancy
@@ -112,7 +112,7 @@ def size_chilled_water(
         c.redundancy,
         "heat of the loop with its pumps, at design wet bulb",
     )
-    needed = np.ceil(q / c.unit_rating - 1e-9)
+    needed = design.units(q / c.unit_rating)
     part_load = np.minimum(q / (needed * c.unit_rating), 1)
     cop = carnot_fraction_cop(plant.supply, T_condenser, part_load, kind)
     if c.cop_design is not None:
@@ -123,7 +123,7 @@ def size_chilled_water(
             best <= v(c.type, "carnot_share_max"),
             f"plants.{name}.chillers.cop_design",
             f"a design COP of {np.max(c.cop_design):.2f} needs {np.max(best):.2f} of Carnot at best",
-            f"no such chiller reaches more than {v(c.type, 'carnot_share_max'):g}",
+            f"no such chiller reaches more than {span(v(c.type, 'carnot_share_max'))}",
             "State a lower COP, or leave it out.",
         )
         kind = kind._replace(

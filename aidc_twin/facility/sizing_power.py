@@ -8,7 +8,7 @@ import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.components.power_train import PowerTrain
-from aidc_twin.facility.design import Design
+from aidc_twin.facility.design import Design, span
 from aidc_twin.physics.electrical import modular_loss, modules_on, transformer_loss
 
 __all__ = ["UpsSize", "busway_loss", "size_power", "size_ups"]
@@ -48,7 +48,7 @@ def size_ups(design: Design, p_out: Array) -> UpsSize:
         module,
         "W",
         ups.redundancy,
-        f"IT, distribution loss and what hangs on the UPS, at most {limit:.0%} of a module's rating",
+        f"IT, distribution loss and what hangs on the UPS, at most {span(limit, '.0%')} of a module's rating",
     )
     time = design.given(ups.battery_time, "battery", "autonomy")
     energy = p_out * time / v("battery", "usable_share")

@@ -12,15 +12,21 @@ from aidc_twin.components.air_rack import AirRack
 from aidc_twin.components.base import Now
 from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.components.server import ServerPower
-from aidc_twin.facility.design import CP_MOIST_AIR, Design, celsius
+from aidc_twin.facility.design import CP_MOIST_AIR, Design, celsius, span
+from aidc_twin.facility.sizing_white_space import air_of_aisle
 from aidc_twin.physics.exchangers import conductance_to_stream
 from aidc_twin.physics.fluids import PG25, WATER
 from aidc_twin.physics.power_supply import loss_curve
 
-__all__ = ["RackDuty", "coolant_constants", "size_racks"]
+__all__ = ["RackDuty", "coolant_constants", "server_power", "size_racks"]
 
 # Turns of the fixed point between fans, chips and inlet temperature; it contracts by 20 a turn.
 TURNS = 12
+# An aisle that lacks more than this share of the air of its servers is no design; so the fixed point stays
+# finite.
+MOST_SHORTFALL = 0.5
+# Hotter than its limit by more than this, K, a chip has long cut its clocks; its leakage is not followed.
+FOLLOWED_OVER_LIMIT = 20.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class RackDuty:
     q_air: Array
     q_liquid: Array
     W_air: Array
+    W_aisles: Array
     W_tcs: Array
     T_inlet: Array
     T_exhaust: Array
@@ -102,8 +109,10 @@ def size_racks(design: Design, driven: bool = False) -> RackDuty:
     power = server_power(design, server)
     n = np.asarray(spec.racks.servers_per_rack * spec.racks.count, dtype=float)
     T_supply = spec.room.supply_air
-    share = design.given(spec.room.recirculation, "room", f"recirculation_{spec.room.containment}")
-    W_max = v("airflow_max") * design.air_density(T_supply) * CP_MOIST_AIR
+    leaked = design.given(spec.room.recirculation, "room", f"recirculation_{spec.room.containment}")
+    C_air = design.air_density(T_supply) * CP_MOIST_AIR
+    W_max = v("airflow_max") * C_air
+    W_aisle = air_of_aisle(design, design.air_density(T_supply)) * C_air / spec.racks.servers_per_rack
     air = spec.racks.cooling == "air"
 
     T_inlet = np.asarray(T_supply + 1.0)
@@ -115,6 +124,8 @@ def size_racks(design: Design, driven: bool = False) -> RackDuty:
         now = Now({}, {"utilisation": np.asarray(1.0)}, {}, {}, {}, np.asarray(1.0))
         state = power.state(now, T_chip, T_inlet, np.asarray(1.0))
         W_air = W_max * state["fan_speed"]
+        # What the widest aisle does not bring, the servers draw from the hot side (see the room).
+        share = np.clip(1 - W_aisle / W_air, leaked, np.maximum(leaked, MOST_SHORTFALL))
         if air:
             G = _sink(design, server) * (state["fan_speed"] / _sink_speed(design, server)) ** v(
                 "heat_sink_exponent"
@@ -132,13 +143,23 @@ def size_racks(design: Design, driven: bool = False) -> RackDuty:
             T_chip = T_plate + state["p_chip"] * v("junction_resistance") / v("chips")
             q_air = state["p_it"] - q_liquid
         T_inlet = T_supply + share / (1 - share) * q_air / W_air
+        T_chip = np.minimum(T_chip, v("chip_limit") + FOLLOWED_OVER_LIMIT)
     T_exhaust = T_inlet + q_air / W_air
     design.require(
         T_inlet <= v("inlet_limit"),
         "room.supply_air",
         f"servers would breathe {celsius(T_inlet)}",
         f"{server} allows {celsius(v('inlet_limit'))} at its inlet",
-        "Supply colder air, or contain the aisles.",
+        "Supply colder air, contain the aisles, or put fewer servers into a rack.",
+        name="server inlet",
+    )
+    design.require(
+        1 - W_aisle / W_air < np.maximum(leaked, MOST_SHORTFALL),
+        "racks",
+        f"the widest aisle brings {span(np.minimum(W_aisle / W_air, 1.0), '.0%')} of the air of its servers",
+        f"at least {1 - MOST_SHORTFALL:.0%} of it comes from the aisle",
+        "Put fewer servers into a rack.",
+        name="air of the aisle",
     )
     design.require(
         T_chip <= v("chip_limit"),
@@ -146,6 +167,15 @@ def size_racks(design: Design, driven: bool = False) -> RackDuty:
         f"chips would reach {celsius(T_chip)} at full load",
         f"{server} allows {celsius(v('chip_limit'))}",
         "Cool them with colder air or coolant.",
+        name="chip",
+    )
+    design.require(
+        spec.racks.servers_per_rack * v("height") <= design.value("rack", "usable_height"),
+        "racks.servers_per_rack",
+        f"{span(spec.racks.servers_per_rack * v('height'), '.2f')} m of servers in a rack",
+        f"a rack holds {span(design.value('rack', 'usable_height'), '.2f')} m of servers",
+        "Put fewer servers into a rack.",
+        name="height of the rack",
     )
     if not air:
         design.require(
@@ -154,6 +184,7 @@ def size_racks(design: Design, driven: bool = False) -> RackDuty:
             f"coolant enters the plates at {celsius(_tcs(design).supply)}",
             f"{server} allows {celsius(v('supply_limit'))}",
             "Supply colder coolant.",
+            name="coolant supply",
         )
     common = {
         "name": "racks",
@@ -190,15 +221,25 @@ def size_racks(design: Design, driven: bool = False) -> RackDuty:
             C_plate=v("chips") * v("plate_capacity"),
             T_start_plate=T_plate,
         )
-    _list_racks(design, n)
+    _list_racks(design, n, state["p_it"] * spec.racks.servers_per_rack)
     chips = n * v("chips")
     design.notes["accelerators"] = (chips, "1")
     design.notes["rack_power"] = (state["p_it"] * spec.racks.servers_per_rack, "W")
     design.notes["rated_it_power"] = (state["p_it"] * n, "W")
+    net = state["p_it"] - state["p_fan"] - state["p_psu_loss"]
+    design.notes["net_compute_share"] = (net / state["p_it"], "1")
     design.notes["design_inlet"] = (T_inlet, "K")
     design.notes["design_chip"] = (T_chip, "K")
     return RackDuty(
-        racks, state["p_it"] * n, q_air * n, q_liquid * n, W_air * n, W_tcs * n, T_inlet, T_exhaust
+        racks=racks,
+        p_it=state["p_it"] * n,
+        q_air=q_air * n,
+        q_liquid=q_liquid * n,
+        W_air=W_air * n,
+        W_aisles=W_aisle * n,
+        W_tcs=W_tcs * n,
+        T_inlet=T_inlet,
+        T_exhaust=T_exhaust,
     )
 
 
@@ -244,10 +285,11 @@ def _capture(design: Design, server: str, state: dict[str, Array]) -> tuple[Arra
     T_air = design.spec.room.supply_air + design.value("crah", "design_air_drop")
     q_loss = v("surface_conductance") * (T_return - T_air)
     captured = (q_liquid + q_loss - state["p_chip"]) / other
-    design.require(
+    # The share is clipped below: nothing breaks, but the catalogue contradicts itself.
+    design.warn(
         (captured >= 0) & (captured <= 1),
         "racks.server",
-        f"a capture fraction of {v('capture_fraction'):g} takes {np.max(captured):.2f} of the other heat",
+        f"a capture fraction of {span(v('capture_fraction'))} takes {np.max(captured):.2f} of the other heat",
         "plates take the chips and between none and all of the rest",
         "Override capture_fraction of the server.",
     )
@@ -255,12 +297,20 @@ def _capture(design: Design, server: str, state: dict[str, Array]) -> tuple[Arra
     return captured, captured * other + state["p_chip"] - q_loss, v("surface_conductance")
 
 
-def _list_racks(design: Design, n: Array) -> None:
+def _list_racks(design: Design, n: Array, p_rack: Array) -> None:
     spec = design.spec
-    racks = np.asarray(spec.racks.count, dtype=float)
+    racks = design.units(spec.racks.count)
     design.place("racks.cabinets", "rack", racks, 1.0, "1", racks, "N", "every rack of the spec")
+    pairs = racks * np.maximum(design.units(p_rack / design.value("rack_pdu", "rating")), 1.0)
     design.place(
-        "racks.pdu", "rack_pdu", racks, 1.0, "1", racks, "N", "a pair of metered strips for each rack"
+        "racks.pdu",
+        "rack_pdu",
+        pairs,
+        1.0,
+        "1",
+        racks,
+        "N",
+        "pairs of metered strips that carry the power of a rack, at least one",
     )
     design.place(
         "racks.containment",
@@ -273,6 +323,8 @@ def _list_racks(design: Design, n: Array) -> None:
         "aisle ends, roof and blanking of each rack",
     )
     if spec.racks.cooling == "cold_plate":
+        served = spec.racks.servers_per_rack / design.value("rack_manifold", "servers")
+        manifolds = racks * np.maximum(design.units(served), 1.0)
         chips = n * design.value(spec.racks.server, "chips")
         for name, item, count, reason in (
             ("plates", "cold_plate_kit_chip", chips, "one plate for each accelerator"),
@@ -283,7 +335,7 @@ def _list_racks(design: Design, n: Array) -> None:
                 "hoses, leak sensor and plates of the other parts of each server",
             ),
             ("couplings", "quick_coupling_pair", n, "one pair for each server"),
-            ("manifolds", "rack_manifold", racks, "supply and return manifold in each rack"),
+            ("manifolds", "rack_manifold", manifolds, "manifold pairs for the servers of each rack"),
             ("branches", "tcs_branch_piping", racks, "branch with valves from the ring main to each rack"),
         ):
             design.place(f"racks.{name}", item, count, 1.0, "1", count, "N", reason)

@@ -137,7 +137,9 @@ class Room(Section):
         "sets recirculation and bypass"
     )
     supply_air: Annotated[float, quantity("K", "10 degC", "40 degC")] = required("air that the CRAHs supply")
-    area_per_rack: Annotated[float, quantity("m2", "0.8 m2", "50 m2")] = required("white space for one rack")
+    area_per_rack: Annotated[float, quantity("m2", "0.8 m2", "50 m2")] | None = optional(
+        "white space for one rack", None, "sizing: aisles for the air of the racks, catalogue: white_space"
+    )
     plant: Annotated[str, Name()] = required("the chilled water plant that feeds the CRAHs")
     crah: Crah = optional("the room's cooling units", Crah(), "defaults of room.crah")
     air_flow_margin: Annotated[float, quantity("1", "0.8", "2")] | None = optional(

@@ -305,10 +305,16 @@ class Redundancy:
         share = bool(match[3])
         return cls(2 if match[1] else 1, 0 if share else extra, extra if share else 0)
 
-    def units(self, needed: Array) -> Array:
-        """Installed units for a need of so many, which may be broken numbers: both of shape (lanes,)."""
-        whole = np.ceil(np.asarray(needed, dtype=float) - ROUNDING)
-        return self.copies * whole + self.spare + np.ceil(whole * self.percent / 100)
+    def units(self, needed: Array, whole: bool = True) -> Array:
+        """Installed units for a need of so many, which may be broken numbers: both of shape (lanes,).
+
+        ``whole`` units are bought; a curve over many designs takes broken numbers, to be without steps.
+        """
+        need = np.asarray(needed, dtype=float)
+        if not whole:
+            return self.copies * need + self.spare + need * self.percent / 100
+        need = np.ceil(need - ROUNDING)
+        return self.copies * need + self.spare + np.ceil(need * self.percent / 100)
 
 
 class RedundancyText(_Judged):

@@ -1,0 +1,70 @@
+"""White space: the aisles that the air of the racks asks for, and the floor that they take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.facility.design import Design
+from aidc_twin.physics.aisle import aisle_flow_most, aisle_speed_most, aisle_width
+
+__all__ = ["WhiteSpace", "air_of_aisle", "size_white_space"]
+
+
+@dataclass(frozen=True)
+class WhiteSpace:
+    """Floor of the racks: area of one rack with its share of the white space, m2, and aisle width, m."""
+
+    area_per_rack: Array
+    aisle_width: Array
+
+
+def air_of_aisle(design: Design, density: Array) -> Array:
+    """Most air that one rack gets through the widest aisle that is built, m3/s."""
+    v = design.value
+    speed = aisle_speed_most(v("white_space", "aisle_pressure"), density)
+    most, height, ends = (
+        v("white_space", name) for name in ("cold_aisle_most", "aisle_height", "aisle_ends")
+    )
+    return aisle_flow_most(most, height, ends, speed) / v("white_space", "aisle_racks")
+
+
+def size_white_space(design: Design, air_per_rack: Array, q_air_per_rack: Array) -> WhiteSpace:
+    """Aisle and floor of one rack for its air, m3/s, and the heat that stays in the air, W.
+
+    ::
+
+        width = racks air / (ends height speed)                    between its least and its most
+        area  = (rack_width (rack_depth + (width + hot aisle) / 2)) / field_share + coolers
+
+    An area that the spec gives stands as it is; a finding tells where its aisle is too narrow for the air.
+    """
+    v = lambda name: design.value("white_space", name)  # noqa: E731
+    density = design.air_density(design.spec.room.supply_air)
+    speed = aisle_speed_most(v("aisle_pressure"), density)
+    width = aisle_width(
+        air_per_rack * v("aisle_racks"),
+        v("aisle_height"),
+        v("aisle_ends"),
+        speed,
+        v("cold_aisle_least"),
+        v("cold_aisle_most"),
+    )
+    field = v("rack_width") * (v("rack_depth") + (width + v("hot_aisle_least")) / 2)
+    area = field / v("field_share") + v("cooling_area_per_heat") * q_air_per_rack
+    given = design.spec.room.area_per_rack
+    if given is not None:
+        design.warn(
+            np.asarray(given) >= field,
+            "room.area_per_rack",
+            f"{np.min(given):.2f} m2 for a rack",
+            f"rack and aisles take {np.max(field):.2f} m2: the cold aisle is {np.max(width):.2f} m wide, so "
+            "that its air flows in no faster than the containment can hold",
+            "Give more area, or leave it out: it is then computed.",
+        )
+        area = np.asarray(given, dtype=float)
+    design.notes["aisle_width"] = (np.asarray(width, dtype=float), "m")
+    design.notes["area_per_rack"] = (np.asarray(area, dtype=float), "m2")
+    return WhiteSpace(area, width)

@@ -14,13 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from aidc_twin.errors import InputError, NumericalTrouble
     from aidc_twin.facility.spec import Spec
     from aidc_twin.results.dataset import to_dataset, to_table
     from aidc_twin.studies.outcome import Outcome
+    from aidc_twin.studies.parity_result import ParityResult
     from aidc_twin.studies.sweep import SweepResult
 
     __version__: str
@@ -29,11 +30,13 @@ __all__ = [
     "InputError",
     "NumericalTrouble",
     "Outcome",
+    "ParityResult",
     "Spec",
     "SweepResult",
     "__version__",
     "compare",
     "load_spec",
+    "parity",
     "run",
     "sweep",
     "to_dataset",
@@ -45,6 +48,7 @@ _HOMES = {
     "InputError": "aidc_twin.errors",
     "NumericalTrouble": "aidc_twin.errors",
     "Outcome": "aidc_twin.studies.outcome",
+    "ParityResult": "aidc_twin.studies.parity_result",
     "Spec": "aidc_twin.facility.spec",
     "SweepResult": "aidc_twin.studies.sweep",
     "to_dataset": "aidc_twin.results.dataset",
@@ -212,3 +216,63 @@ def sweep(
     design = spec if isinstance(spec, Spec) else load_spec(spec)
     period = period_of(start, days, step, whole)
     return run_lanes(design, changes, weather, period, progress)
+
+
+def parity(
+    first: Spec | str | Path,
+    second: Spec | str | Path,
+    *,
+    axis: Literal["pack", "power"] = "pack",
+    low: str = "5 kW",
+    high: str = "60 kW",
+    prices: str | None = None,
+    weather: str | None = None,
+    lifecycle: bool = True,
+    draws: int = 256,
+    seed: int = 1,
+    progress: Callable[[float], None] | None = None,
+) -> ParityResult:
+    """Find the rack power at which two designs cost the same, within sixteen boundaries.
+
+    Parameters
+    ----------
+    first, second
+        Specs, or what `load_spec` takes; an air-cooled design is put first.
+    axis
+        "pack": more servers in a rack; "power": hotter chips in the same servers.
+    low, high
+        Range of rack power, with unit.
+    prices
+        "CN" or "US"; the prices of the specs where None.
+    weather
+        Place or EPW file of the year that the life-cycle cost runs; each spec's own where None.
+    lifecycle
+        Whether to run that year; capital cost needs sizing only.
+    draws, seed
+        Draws of the inputs with a band, 0 for none, and where they start.
+    progress
+        Called with the share that is done, 0 to 1.
+
+    Returns
+    -------
+    ``result.table()`` is a ``pandas.DataFrame`` with one row for each boundary; ``result.answers`` holds the
+    curves, crossings, bands and drivers.
+
+    Raises
+    ------
+    InputError
+        Anything that is given is unusable.
+    NumericalTrouble
+        A simulated year went wrong.
+    """
+    from aidc_twin.facility.spec import Spec
+    from aidc_twin.studies.parity import parity as study
+    from aidc_twin.studies.parity_prices import repriced
+    from aidc_twin.studies.parity_question import question_of
+
+    a, b = (
+        repriced(one if isinstance(one, Spec) else load_spec(one), prices, None, None)
+        for one in (first, second)
+    )
+    question = question_of(axis, low, high, draws=draws, seed=seed, lifecycle=lifecycle, weather=weather)
+    return study(a, b, question, progress)

@@ -9,6 +9,7 @@ import click
 from aidc_twin.cli.catalogue import catalogue
 from aidc_twin.cli.command import Group
 from aidc_twin.cli.designs import check, init, schema, show, specs
+from aidc_twin.cli.parity import parity
 from aidc_twin.cli.runs import compare, run
 from aidc_twin.cli.weather import weather
 
@@ -65,5 +66,5 @@ main = _InOrder(
         )
     ],
 )
-for _command in (specs, init, check, show, run, compare, weather, catalogue, schema):
+for _command in (specs, init, check, show, run, compare, parity, weather, catalogue, schema):
     main.add_command(_command)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from aidc_twin.cli.command import Command, voice_option
 from aidc_twin.cli.interrupt import interruptible
 from aidc_twin.cli.options import RunOptions, read_columns, run_options
+from aidc_twin.cli.progress import bar
 from aidc_twin.cli.voice import FOUND, OK, Voice
 
 if TYPE_CHECKING:
-    from aidc_twin.cli.interrupt import Progress
     from aidc_twin.report.table import Table
     from aidc_twin.studies.outcome import Outcome
+    from aidc_twin.studies.parity_result import ParityResult
 
 __all__ = ["compare", "run"]
 
@@ -36,7 +36,7 @@ def run(voice: Voice, spec: str, options: RunOptions) -> int:
     """
     from aidc_twin.report import tables
 
-    outcomes = _evaluated(voice, [spec], options)
+    outcomes, _ = _evaluated(voice, [spec], options)
     return _told(
         voice,
         outcomes,
@@ -65,14 +65,23 @@ def compare(voice: Voice, specs: tuple[str, ...], options: RunOptions) -> int:
 
     if len(specs) < 2:
         raise click.UsageError("compare needs two specs or more; for one use: aidc-twin run SPEC")
-    outcomes = _evaluated(voice, specs, options)
-    return _told(voice, outcomes, lambda: [tables.comparison(outcomes), tables.reasons(outcomes)])
+    outcomes, level = _evaluated(voice, specs, options)
+    more = [tables.crossings_table(level)] if level else []
+    return _told(
+        voice, outcomes, lambda: [tables.comparison(outcomes), tables.reasons(outcomes), *more], level
+    )
 
 
-def _evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[Outcome]:
-    """Read, check what can be checked before the long work, simulate, and write the run folder."""
+def _evaluated(
+    voice: Voice, names: Sequence[str], options: RunOptions
+) -> tuple[list[Outcome], ParityResult | None]:
+    """Read, check what can be checked before the long work, simulate, and write the run folder.
+
+    Of two designs of different cooling, the density at which their capital costs are level comes with it.
+    """
     from aidc_twin.facility.named import find_specs
     from aidc_twin.studies.evaluate import evaluate
+    from aidc_twin.studies.parity import capital_parity
     from aidc_twin.studies.period import period_of
 
     columns = read_columns(options.load_columns, options.load)
@@ -83,26 +92,32 @@ def _evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[
 
         check_folder(options.out)
     begin = time.monotonic()
-    with interruptible() as guard, _bar(voice, guard) as progress:
+    with interruptible() as guard, bar(voice, guard) as progress:
         outcomes = evaluate(
             specs, options.weather, options.load, columns, period, options.out is not None, progress
         )
     voice.say(f"Simulated in {time.monotonic() - begin:.1f} s.")
+    level = capital_parity(outcomes)
     if options.out is not None:
         from aidc_twin.results.folder import write_folder
 
         command = ["aidc-twin", *sys.argv[1:]]
-        write_folder(outcomes, options.out, command)
+        write_folder(outcomes, options.out, command, parity=level)
         voice.say(f"Results, tables and figures: {options.out}")
-    return outcomes
+    return outcomes, level
 
 
-def _told(voice: Voice, outcomes: Sequence[Outcome], tables: Callable[[], Sequence[Table]]) -> int:
+def _told(
+    voice: Voice,
+    outcomes: Sequence[Outcome],
+    tables: Callable[[], Sequence[Table]],
+    level: ParityResult | None = None,
+) -> int:
     """Print JSON, or the tables and once what they all rest on; then the findings."""
     if voice.json:
         from aidc_twin.results.json_form import designs_json
 
-        voice.dump(designs_json(outcomes))
+        voice.dump(designs_json(outcomes, level))
     else:
         from aidc_twin.report.provenance import shared_provenance
 
@@ -114,28 +129,3 @@ def _told(voice: Voice, outcomes: Sequence[Outcome], tables: Callable[[], Sequen
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     voice.findings(findings)
     return FOUND if findings else OK
-
-
-@contextmanager
-def _bar(voice: Voice, guard: Progress) -> Iterator[Progress]:
-    """A progress bar on a terminal, and nothing anywhere else."""
-    if voice.quiet or voice.json or not sys.stderr.isatty():
-        yield guard
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
-    columns: tuple[Any, ...] = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Simulating", total=1.0)
-
-        def progress(share: float) -> None:
-            guard(share)
-            bar.update(task, completed=share)
-
-        yield progress

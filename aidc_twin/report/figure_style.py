@@ -15,7 +15,17 @@ from aidc_twin.studies.outcome import Outcome
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["DESIGN_STYLES", "FORMATS", "GREY", "MODE_FILLS", "Fill", "figure_style", "new_figure", "save"]
+__all__ = [
+    "DESIGN_STYLES",
+    "FORMATS",
+    "GREY",
+    "MODE_FILLS",
+    "Fill",
+    "figure_style",
+    "framed",
+    "new_figure",
+    "save",
+]
 
 FORMATS = ("svg", "pdf", "png")
 PRINT_DPI = 300
@@ -131,10 +141,14 @@ def new_figure(
         Arguments of ``Figure.subplots``, with ``left``, ``right``, ``top`` and ``bottom``, the edges of the
         drawing in inches, and with ``wspace`` and ``hspace``.
     """
+    return framed([*([note] if note else []), *shared_provenance(outcomes, money, instead)], height, **grid)
+
+
+def framed(paragraphs: Sequence[str], height: float, **grid: Any) -> tuple[Figure, Any]:
+    """A figure with room for paragraphs beneath it, and its axes; ``grid`` as in :func:`new_figure`."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    paragraphs = [*([note] if note else []), *shared_provenance(outcomes, money, instead)]
     lines = [line for p in paragraphs for line in textwrap.wrap(p, NOTE_CHARACTERS, subsequent_indent="   ")]
     beneath = NOTE_LINE * len(lines) + 0.08
     total = height + beneath

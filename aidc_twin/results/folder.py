@@ -6,23 +6,29 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from aidc_twin.errors import Finding, InputError
+from aidc_twin.report.figure_parity import SUMMARY, save_parity_figures
 from aidc_twin.report.figures import save_figures
-from aidc_twin.report.tables import comparison, reasons, to_csv
+from aidc_twin.report.tables import comparison, crossings_table, reasons, to_csv
 from aidc_twin.results.csv_files import capex_csv, equipment_csv, monthly_csv
 from aidc_twin.results.hourly_file import write_hourly
 from aidc_twin.results.json_form import designs_json, to_json
-from aidc_twin.results.manifest import MANIFEST, PROGRAM, manifest
+from aidc_twin.results.manifest import MANIFEST, PROGRAM, designs_of, manifest
 from aidc_twin.studies.outcome import Outcome, distinct
+from aidc_twin.studies.parity_result import ParityResult
 
-__all__ = ["check_folder", "write_folder"]
+__all__ = ["check_folder", "write_folder", "write_texts", "written_whole"]
 
 
 def write_folder(
-    outcomes: Sequence[Outcome], folder: Path, command: Sequence[str] | str, figures: bool = True
+    outcomes: Sequence[Outcome],
+    folder: Path,
+    command: Sequence[str] | str,
+    figures: bool = True,
+    parity: ParityResult | None = None,
 ) -> list[Path]:
     """Write the results of designs into a folder.
 
@@ -39,6 +45,8 @@ def write_folder(
         The command line that asked for it.
     figures
         Whether to draw.
+    parity
+        Where two designs cost the same; its table and its figures come with it.
 
     Returns
     -------
@@ -49,12 +57,23 @@ def write_folder(
     InputError
         If the folder holds something else, is a file, or cannot be written.
     """
+    return written_whole(folder, lambda partial: _write(outcomes, partial, command, figures, parity))
+
+
+def written_whole(folder: Path, fill: Callable[[Path], None]) -> list[Path]:
+    """Fill a folder beside the target, which then takes its place; see :func:`write_folder`.
+
+    Parameters
+    ----------
+    fill
+        Writes all files into the folder that it is given, ``manifest.json`` with their names among them.
+    """
     folder = Path(folder)
     check_folder(folder)
     partial = folder.parent / f".{folder.name}.partial-{uuid.uuid4().hex[:8]}"
     try:
         partial.mkdir(parents=True)
-        _write(outcomes, partial, command, figures)
+        fill(partial)
         written = sorted(path.relative_to(partial) for path in partial.rglob("*") if path.is_file())
         _take_place(partial, folder)
     except OSError as error:
@@ -97,10 +116,16 @@ def check_folder(folder: Path) -> None:
         )
 
 
-def _write(outcomes: Sequence[Outcome], folder: Path, command: Sequence[str] | str, figures: bool) -> None:
+def _write(
+    outcomes: Sequence[Outcome],
+    folder: Path,
+    command: Sequence[str] | str,
+    figures: bool,
+    parity: ParityResult | None,
+) -> None:
     names = distinct([outcome.name for outcome in outcomes])
     texts = {
-        "results.json": to_json(designs_json(outcomes)),
+        "results.json": to_json(designs_json(outcomes, parity)),
         "comparison.csv": to_csv(comparison(outcomes)),
         "monthly.csv": monthly_csv(outcomes),
         "capex.csv": capex_csv(outcomes),
@@ -108,19 +133,27 @@ def _write(outcomes: Sequence[Outcome], folder: Path, command: Sequence[str] | s
     }
     if len(outcomes) > 1:
         texts["reasons.csv"] = to_csv(reasons(outcomes))
+    if parity is not None:
+        texts["parity.csv"] = to_csv(crossings_table(parity))
     for name, outcome in zip(names, outcomes, strict=True):
         texts[f"specs/{name}.yaml"] = outcome.spec.document.text
-    for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+    write_texts(folder, texts)
     if all(outcome.run.hourly for outcome in outcomes):
         write_hourly(outcomes, folder / "hourly.parquet")
     if figures:
         save_figures(outcomes, folder / "figures")
+    if figures and parity is not None:
+        save_parity_figures(parity, folder / "figures", SUMMARY)
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    text = to_json(manifest(outcomes, command, files))
-    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    write_texts(folder, {MANIFEST: to_json(manifest(designs_of(outcomes), command, files))})
+
+
+def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write texts into a folder, by path from it; the same text gives the same bytes on every system."""
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _take_place(partial: Path, folder: Path) -> None:

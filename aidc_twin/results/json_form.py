@@ -16,6 +16,7 @@ from aidc_twin.report.money import estimates_text, lifecycle_parts
 from aidc_twin.report.provenance import version
 from aidc_twin.report.shown import in_unit, of_metric, scalar
 from aidc_twin.studies.outcome import Outcome
+from aidc_twin.studies.parity_result import ParityResult
 from aidc_twin.units import display_unit
 
 __all__ = ["designs_json", "equipment_json", "findings_json", "metrics_json", "number", "quantity", "to_json"]
@@ -28,13 +29,21 @@ WATER = ("evaporation", "drift", "blowdown")
 Plain = dict[str, Any]
 
 
-def designs_json(outcomes: Sequence[Outcome]) -> Plain:
+def designs_json(outcomes: Sequence[Outcome], level: ParityResult | None = None) -> Plain:
     """Everything that is known about the designs: ``{"designs": [{"name", "metrics", ...}]}``.
+
+    With ``level`` the densities at which two designs cost the same come along as ``"parity"``.
 
     Ratios are plain numbers; numbers with a unit are ``{"value", "unit"}``; what a design does not have is
     ``{"value": None, "reason"}``. The order is fixed and no number is NaN or infinite.
     """
-    return {"designs": [_design(outcome) for outcome in outcomes]}
+    found: Plain = {"designs": [_design(outcome) for outcome in outcomes]}
+    if level is not None:
+        # parity_json builds on the numbers of this file
+        from aidc_twin.results.parity_json import parity_json
+
+        found["parity"] = parity_json(level)
+    return found
 
 
 def to_json(data: Any) -> str:

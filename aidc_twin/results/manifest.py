@@ -12,10 +12,11 @@ from importlib import metadata
 from typing import Any
 
 from aidc_twin.catalogue.reader import TABLES
+from aidc_twin.facility.spec import Spec
 from aidc_twin.report.provenance import version
 from aidc_twin.studies.outcome import Outcome
 
-__all__ = ["MANIFEST", "PROGRAM", "catalogue_hash", "manifest"]
+__all__ = ["MANIFEST", "PROGRAM", "catalogue_hash", "designs_of", "manifest", "spec_of"]
 
 MANIFEST = "manifest.json"
 PROGRAM = "aidc_twin"
@@ -35,12 +36,14 @@ def catalogue_hash() -> str:
 
 
 def manifest(
-    outcomes: Sequence[Outcome], command: Sequence[str] | str, files: Sequence[str]
+    designs: Sequence[dict[str, Any]], command: Sequence[str] | str, files: Sequence[str]
 ) -> dict[str, Any]:
     """Contents of ``manifest.json``.
 
     Parameters
     ----------
+    designs
+        What was evaluated, see :func:`designs_of`.
     command
         Command line.
     files
@@ -52,23 +55,7 @@ def manifest(
         "command": command if isinstance(command, str) else list(command),
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "catalogue_hash": catalogue_hash(),
-        "designs": [
-            {
-                "name": outcome.name,
-                "spec": outcome.spec.document.name,
-                "spec_hash": outcome.provenance["spec_hash"],
-                # What a program has changed after the file was read, which the copied spec does not show.
-                "changed": sorted(
-                    ".".join(str(key) for key in path) for path in outcome.spec.document.given_later
-                ),
-                "weather": outcome.provenance["weather"],
-                "weather_terms": outcome.provenance["weather_terms"],
-                "load": outcome.provenance["load"],
-                "period": outcome.provenance["period"],
-                "step": outcome.provenance["step"],
-            }
-            for outcome in outcomes
-        ],
+        "designs": list(designs),
         "machine": {
             "system": platform.system(),
             "machine": platform.machine(),
@@ -77,6 +64,21 @@ def manifest(
         },
         "files": list(files),
     }
+
+
+def designs_of(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Name, spec, weather and load of evaluated designs."""
+    return [
+        spec_of(outcome.name, outcome.spec)
+        | {name: outcome.provenance[name] for name in ("weather", "weather_terms", "load", "period", "step")}
+        for outcome in outcomes
+    ]
+
+
+def spec_of(name: str, spec: Spec) -> dict[str, Any]:
+    """A design by name, file and hash, and what was changed after the file was read: its copy lacks that."""
+    changed = sorted(".".join(str(key) for key in path) for path in spec.document.given_later)
+    return {"name": name, "spec": spec.document.name, "spec_hash": spec.hash, "changed": changed}
 
 
 def _version_of(library: str) -> str:

@@ -7,9 +7,10 @@ import numpy as np
 from aidc_twin.climate import place
 from aidc_twin.economics.grids import grid_of, region_of
 from aidc_twin.errors import Finding
+from aidc_twin.facility.spec import Spec
 from aidc_twin.studies.outcome import Outcome
 
-__all__ = ["run_findings"]
+__all__ = ["MOST_RESIDUAL", "foreign_prices", "run_findings"]
 
 # A residual above this share of the rated IT energy means that a watt has no place to stand.
 MOST_RESIDUAL = 1e-9
@@ -18,6 +19,21 @@ MOST_JOINT_MISMATCH = 2.0
 SECONDS_PER_HOUR = 3600.0
 # Design power is that at design weather and full load; a restart of all jobs passes it by server fans alone.
 POWER_MARGIN = 0.05
+
+
+def foreign_prices(spec: Spec, name: str) -> list[Finding]:
+    """A finding where the prices are those of another country than the site's."""
+    grid = spec.money.carbon or grid_of(place(spec.site.place).name)
+    if spec.money.region == region_of(grid):
+        return []
+    return [
+        Finding(
+            name,
+            f"{spec.site.place} is priced with the prices of {spec.money.region}",
+            "prices and tariff are those of the place",
+            "Read the costs as those of the same design built there, or override the prices.",
+        )
+    ]
 
 
 def run_findings(outcome: Outcome) -> list[Finding]:
@@ -55,19 +71,7 @@ def run_findings(outcome: Outcome) -> list[Finding]:
                 "Losses above the rating are extrapolated: enlarge the design, or lower the load.",
             )
         )
-    money, grid = (
-        outcome.spec.money,
-        outcome.spec.money.carbon or grid_of(place(outcome.spec.site.place).name),
-    )
-    if money.region != region_of(grid):
-        findings.append(
-            Finding(
-                name,
-                f"{outcome.spec.site.place} is priced with the prices of {money.region}",
-                "prices and tariff are those of the place",
-                "Read the costs as those of the same design built there, or override the prices.",
-            )
-        )
+    findings += foreign_prices(outcome.spec, name)
     residual = m["first_law_residual"].value or 0.0
     if not residual < MOST_RESIDUAL:
         findings.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,13 +17,16 @@ from aidc_twin.facility.limits import first_broken
 from aidc_twin.facility.spec import Spec
 from aidc_twin.studies.crossings import crossings, first_crossing, meet, spread_of
 from aidc_twin.studies.evaluate import price_deck
-from aidc_twin.studies.parity_axis import Axis, Ladder, build_steps, ladder
+from aidc_twin.studies.findings import foreign_prices
+from aidc_twin.studies.outcome import Outcome
+from aidc_twin.studies.parity_axis import Ladder, build_steps, ladder
 from aidc_twin.studies.parity_bill import bill_rows
 from aidc_twin.studies.parity_cost import BOUNDARIES, Boundary, Priced, price
+from aidc_twin.studies.parity_question import Question
 from aidc_twin.studies.parity_result import Answer, Ceiling, Driver, ParityResult, Strip
 from aidc_twin.studies.parity_year import Yearly, yearly
 
-__all__ = ["Question", "parity"]
+__all__ = ["capital_parity", "parity"]
 
 # Rows that stay as they are: the efficiencies of a supply are the minima of a certificate, through which one
 # curve is laid; lives and terms of the study are whole numbers of the question; coefficients of a chiller's
@@ -41,39 +44,6 @@ FIXED = (
     ("electrical_room", "air_rise"),
     ("", "life"),
 )
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked.
-
-    Attributes
-    ----------
-    axis
-        "pack": more servers in a rack; "power": hotter chips in the same servers.
-    low, high
-        Range of rack power, W.
-    points
-        Steps of the axis.
-    draws, seed
-        Draws of the inputs with a band (0 for none), and where they start.
-    lifecycle
-        Whether to run a year along the axis, for the life-cycle cost.
-    drivers
-        Whether to move each input alone.
-    weather
-        Place or EPW file of the year; each spec's own where None.
-    """
-
-    axis: Axis = "pack"
-    low: float = 5e3
-    high: float = 60e3
-    points: int = 89
-    draws: int = 256
-    seed: int = 1
-    lifecycle: bool = True
-    drivers: bool = True
-    weather: str | None = None
 
 
 @dataclass(frozen=True)
@@ -164,6 +134,21 @@ def parity(
             "spec_hash": ", ".join(f"{spec.name} {spec.hash}" for spec in specs),
         },
     )
+
+
+def capital_parity(outcomes: Sequence[Outcome]) -> ParityResult | None:
+    """Parity of capital cost of two evaluated designs of different cooling: sizing only, in a second.
+
+    None for other numbers of designs, for designs of one cooling and for prices in two currencies.
+    """
+    if len(outcomes) != 2:
+        return None
+    first, second = outcomes
+    if first.spec.racks.cooling == second.spec.racks.cooling:
+        return None
+    if first.capex.currency != second.capex.currency:
+        return None
+    return parity(first.spec, second.spec, Question(lifecycle=False, drivers=False))
 
 
 def _one_currency(specs: tuple[Spec, Spec], catalogue: Catalogue) -> None:
@@ -328,6 +313,7 @@ def _same_compute(specs: tuple[Spec, Spec], catalogue: Catalogue) -> bool:
 
 def _findings(specs: tuple[Spec, Spec], catalogue: Catalogue, designs: list[_Design]) -> list[Finding]:
     found = [finding for design in designs for finding in design.nominal.findings]
+    found += [finding for spec in specs for finding in foreign_prices(spec, spec.name)]
     found += [finding for design in designs if design.year for finding in design.year.findings]
     if not _same_compute(specs, catalogue):
         found.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from aidc_twin.studies.parity_axis import Axis
 from aidc_twin.studies.parity_cost import Boundary
 
 __all__ = ["Answer", "BillRow", "Ceiling", "Driver", "ParityResult", "Strip"]
+
+
+W_PER_KW = 1e3
 
 
 @dataclass(frozen=True)
@@ -154,6 +158,32 @@ class ParityResult:
         """Names of both designs."""
         first, second = (spec.name for spec in self.specs)
         return first, second if second != first else f"{second} (2)"
+
+    def table(self) -> Any:
+        """``pandas.DataFrame`` with one row for each boundary, densities in kW; NaN where nothing crosses."""
+        import pandas as pd
+
+        rows = []
+        for answer in self.answers.values():
+            one, spread = answer.boundary, answer.spread
+            band = (np.nan,) * 3 if spread is None else (spread.p10, spread.p50, spread.p90)
+            first = answer.crossings[0].density if answer.crossings else np.nan
+            rows.append(
+                {
+                    "cost": one.cost,
+                    "liquid_in_servers": one.scope.premium,
+                    "civil_works": one.scope.civil,
+                    "equal": one.equal,
+                    "crossings": len(answer.crossings),
+                    "parity [kW]": first / W_PER_KW,
+                    **{
+                        f"{name} [kW]": p / W_PER_KW
+                        for name, p in zip(("p10", "p50", "p90"), band, strict=True)
+                    },
+                    "moved_most_by": answer.drivers[0].name if answer.drivers else "",
+                }
+            )
+        return pd.DataFrame(rows, index=list(self.answers))
 
     def __repr__(self) -> str:
         return f"<ParityResult {' and '.join(self.names)}, axis {self.axis}: {len(self.answers)} boundaries>"

@@ -10,8 +10,12 @@ References
 from __future__ import annotations
 
 from aidc_twin.arrays import Array, namespace
+from aidc_twin.dimensions import const
 
 __all__ = ["aisle_flow_most", "aisle_speed_most", "aisle_width"]
+
+# Stands where no pressure is, so that the root and its slope stay finite in the branch that is not taken.
+_SOME = const(1.0, "Pa")
 
 
 def aisle_speed_most(dp: Array, density: Array) -> Array:
@@ -31,7 +35,7 @@ def aisle_speed_most(dp: Array, density: Array) -> Array:
     xp = namespace(dp, density)
     # A slope at no difference would be infinite, and there is no containment without one.
     held = dp > 0
-    return xp.where(held, xp.sqrt(2 * xp.where(held, dp, 1 + 0 * dp) / density), 0 * dp)
+    return xp.where(held, xp.sqrt(2 * xp.where(held, dp, _SOME) / density), 0 * xp.sqrt(_SOME / density))
 
 
 def aisle_flow_most(width: Array, height: Array, ends: Array, speed: Array) -> Array:

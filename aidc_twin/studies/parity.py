@@ -229,7 +229,9 @@ def _curves(
     else:
         # The same accelerators: both are divided by the net power that they take in the first design.
         net = a.size * a.net
-        first, second = cost_a / net, cost_b / b.accelerators * a.accelerators / net
+        first = cost_a / net
+        # Beyond the ceiling of the first design no such racks exist to be compared with.
+        second = np.where(np.isnan(first), np.nan, cost_b / b.accelerators * a.accelerators / net)
     outside = (density < low) | (density > high)
     return density, np.where(outside, np.nan, first), np.where(outside, np.nan, second)
 

@@ -103,8 +103,11 @@ def test_growing_running_costs_by_hand(cn: PriceDeck, piece: Maker) -> None:
     assert life.running_undiscounted.item() == pytest.approx(13.8164480 * yearly.total.item(), rel=1e-8)
 
 
-def test_a_sampled_deck_gives_a_lane_each(cn: PriceDeck, piece: Maker) -> None:
-    bill, yearly, life = study(cn.sampled(5, 16), [piece("coolant_pg25", 1, 10_000, "kg")])
+def test_drawn_prices_give_a_lane_each(cn: PriceDeck, piece: Maker) -> None:
+    key = ("coolant_pg25", "unit_price", "CN")
+    drawn = load().drawn({key: np.linspace(20.0, 50.0, 16)})
+    prices = deck("CN", tariff=cn.tariff, water=cn.water, carbon=cn.carbon, catalogue=drawn)
+    bill, yearly, life = study(prices, [piece("coolant_pg25", 1, 10_000, "kg")])
     assert bill.total.shape == yearly.total.shape == life.present.shape == (16,)
     assert np.ptp(life.present) > 0.0
 

@@ -1,4 +1,4 @@
-"""Where prices come from: levels, draws, currencies, and what is refused."""
+"""Where prices come from: levels, lanes, currencies, and what is refused."""
 
 from __future__ import annotations
 
@@ -10,36 +10,12 @@ from aidc_twin.economics import PriceDeck, deck
 from aidc_twin.errors import InputError
 
 
-def test_draws_are_triangular_between_low_mid_and_high(cn: PriceDeck) -> None:
-    # CDU 600, 950, 1500 CNY/kW: mean of a triangle (0.6 + 0.95 + 1.5) / 3 = 1.016667 CNY/W;
-    # variance (a2 + b2 + c2 - ab - ac - bc) / 18 = 0.6175 / 18 = 0.0343056,
-    # so the mean of 20 000 draws has a standard error of 0.18522 / 141.4 = 0.00131; five of them are 0.0065.
-    draws = cn.sampled(7, 20_000).number("cdu", "unit_price").value
-    assert draws.shape == (20_000,)
-    assert draws.mean() == pytest.approx(1.016667, abs=0.0065)
-    assert draws.min() >= 0.6
-    assert draws.max() <= 1.5
-
-
-def test_draws_repeat_with_the_seed_and_not_with_the_order_of_asking(cn: PriceDeck) -> None:
-    one, two = cn.sampled(1, 8), cn.sampled(1, 8)
-    first = one.number("cdu", "unit_price").value
-    two.number("crah", "unit_price")
-    assert np.array_equal(first, two.number("cdu", "unit_price").value)
-    assert not np.array_equal(first, cn.sampled(2, 8).number("cdu", "unit_price").value)
-
-
-def test_rows_are_drawn_independently(cn: PriceDeck) -> None:
-    # Correlation of 4000 independent pairs has a standard error of 1 / sqrt(4000) = 0.016; five of them.
-    sampled = cn.sampled(3, 4000)
-    pair = [sampled.number(item, "unit_price").value for item in ("cdu", "crah")]
-    assert abs(np.corrcoef(pair)[0, 1]) < 0.08
-
-
-def test_a_row_without_band_is_the_same_in_every_draw(cn: PriceDeck) -> None:
-    assert cn.sampled(1, 5).number(cn.tariff, "energy_price_flat").value.tolist() == pytest.approx(
-        [0.5999 / 3.6e6] * 5, rel=1e-12
-    )
+def test_drawn_prices_are_lanes_in_the_money_of_the_deck(cn: PriceDeck) -> None:
+    drawn = load().drawn({("cdu", "unit_price", "CN"): np.array([0.7, 0.8])})
+    mine = deck("CN", tariff=cn.tariff, water=cn.water, carbon=cn.carbon, catalogue=drawn)
+    quoted = mine.number("cdu", "unit_price", escalate=True)
+    assert quoted.value.tolist() == pytest.approx([0.7, 0.8])
+    assert (quoted.low, quoted.high) == pytest.approx((0.6, 1.5))
 
 
 def test_a_tariff_is_in_money_per_joule_and_stands_as_published(cn: PriceDeck) -> None:
@@ -81,11 +57,9 @@ def test_an_unknown_region_or_currency_is_refused(region: str, currency: str) ->
         )
 
 
-def test_levels_and_numbers_of_draws_are_checked(cn: PriceDeck) -> None:
+def test_levels_are_checked(cn: PriceDeck) -> None:
     with pytest.raises(ValueError, match="best"):
         cn.at("best")
-    with pytest.raises(ValueError, match="n = 0"):
-        cn.sampled(1, 0)
 
 
 def test_an_override_of_the_catalogue_reaches_the_deck(cn: PriceDeck) -> None:

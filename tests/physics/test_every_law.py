@@ -13,6 +13,7 @@ from aidc_twin.arrays import double
 from aidc_twin.dimensions import const, prove, trace
 from aidc_twin.physics import (
     air,
+    aisle,
     chiller,
     coil,
     cold_plate,
@@ -64,6 +65,11 @@ POWER = Argument("W", 1e3, 1e6, (0.0, 1e-300))
 RATING = Argument("W", 1e5, 1e6)
 R = Argument("K/W", 0.01, 0.1)
 LOSS = Argument("1", 0.0, 0.05)
+DENSITY = Argument("kg/m3", 0.8, 1.3)
+WIDTH = Argument("m", 1.0, 3.0)
+WIDE = Argument("m", 3.5, 5.0)
+ENDS = Argument("1", 1.0, 2.0)
+SPEED = Argument("m/s", 1.0, 4.0)
 
 PSU = power_supply.loss_curve([0.1, 0.2, 0.5, 1.0], [0.90, 0.94, 0.96, 0.91])
 TAGGED_PSU = power_supply.LossCurve(
@@ -163,6 +169,9 @@ LAWS = (
     ),
     Law(lambda p, rated: electrical.psu_loss(p, rated, TAGGED_PSU), (POWER, RATING), "W", "psu_loss"),
     Law(air.recirculation, (FLOW, FLOW, SHARE), "1"),
+    Law(aisle.aisle_speed_most, (Argument("Pa", 1.0, 20.0, (5.0,)), DENSITY), "m/s"),
+    Law(aisle.aisle_flow_most, (WIDTH, WIDTH, ENDS, SPEED), "m3/s"),
+    Law(aisle.aisle_width, (Argument("m3/s", 0.0, 80.0, (0.0, 24.0)), WIDTH, ENDS, SPEED, WIDTH, WIDE), "m"),
     Law(air.bypass, (FLOW, FLOW, SHARE), "1"),
     Law(air.supply_heat_index, (POINT, COLD, POINT), "1"),
     Law(air.return_heat_index, (POINT, COLD, POINT), "1"),

@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import re
+import textwrap
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -14,6 +15,8 @@ from docs_hooks.docstring import cell, markdown_of, table
 
 __all__ = ["constants", "laws_section", "public_laws"]
 
+# Characters of a line of code that a page shows without scrolling.
+WIDTH = 96
 # A number, or a row of them.
 NUMBERS = re.compile(r"\(?-?[\d.]+(?:e[-+]?\d+)?(?:, -?[\d.]+(?:e[-+]?\d+)?)*\)?")
 
@@ -48,7 +51,8 @@ def _signature(law: Any) -> str:
             shown.append(
                 f"{name}={default!r}" if isinstance(default, bool | int | float | str) else f"{name}=..."
             )
-    return f"{law.__name__}({', '.join(shown)})"
+    call = f"{law.__name__}({', '.join(shown)})"
+    return textwrap.fill(call, WIDTH, subsequent_indent=" " * 4, break_long_words=False)
 
 
 def _comment_above(lines: list[str], row: int) -> tuple[str, bool]:

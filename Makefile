@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench test-versions clean
+.PHONY: help demo test lint docs bench test-versions clean
 
 PIP := -m pip --disable-pip-version-check --quiet install
 # A file of tests stays in one process, so that its compiled facilities are made once.
@@ -30,13 +30,17 @@ demo: .venv/.core ## Compare the two reference designs over a year: table, figur
 	  --out runs/demo || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
 	@echo "Figures (SVG, PDF and PNG), tables and results of both designs: runs/demo" >&2
 
-test: lint ## Everything that must pass: lint, types, tests
+test: lint docs ## Everything that must pass: lint, types, documentation, tests
 	@.venv/bin/python $(PYTEST)
 
 lint: .venv/.dev ## Style (ruff) and types (mypy)
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m ruff format --check .
 	@.venv/bin/python -m mypy
+
+# Warnings of the build are errors. The variable silences a notice about mkdocs that is no warning of ours.
+docs: .venv/.dev ## Build the documentation into site/; open site/index.html
+	@NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --strict --clean --quiet
 
 bench: .venv/.dev ## Measure speed and memory
 	@.venv/bin/python -m benchmarks
@@ -46,7 +50,7 @@ test-versions: .venv-minimum/.dev ## Tests on the lowest declared versions of th
 
 clean: ## Remove environments, caches and build outputs; runs/ stays
 	rm -rf .venv .venv-minimum build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find aidc_twin tests validation benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	find aidc_twin docs_hooks tests validation benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # PsychroLib comes as source only, and the setuptools that Python 3.11 brings (Python 3.12 brings none) cannot
 # build a wheel of it: a pinned one goes before. The stamps are written last, so that an interrupted set-up starts again from the beginning.
@@ -57,9 +61,9 @@ clean: ## Remove environments, caches and build outputs; runs/ stays
 	@touch $@
 
 .venv/.dev: .venv/.core
-	@echo "Adding the test and lint tools to .venv ..." >&2
+	@echo "Adding the tools for tests, lint and documentation to .venv ..." >&2
 	@.venv/bin/python $(PIP) -c constraints.txt setuptools
-	@.venv/bin/python $(PIP) -c constraints.txt --no-build-isolation -e '.[test,lint]'
+	@.venv/bin/python $(PIP) -c constraints.txt --no-build-isolation -e '.[test,lint,docs]'
 	@touch $@
 
 .venv-minimum/.dev: pyproject.toml constraints-minimum.txt

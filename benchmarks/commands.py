@@ -13,7 +13,7 @@ from aidc_twin.reference import reference_specs
 
 
 def compare(quick: bool) -> dict[str, float]:
-    """Seconds of ``compare`` of the two reference designs over a year at 60 s, all included."""
+    """Seconds of ``compare`` and ``parity`` of the two reference designs, a year at 60 s, all included."""
     specs = [str(reference_specs()[name]) for name in ("air_20kw", "cold_plate_20kw")]
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -27,8 +27,12 @@ def compare(quick: bool) -> dict[str, float]:
             ("warm_json", ["--json"]),
             ("figures_first", figures),
             ("figures_warm", figures),
+            ("parity_capital", ["--capital-only"]),
+            ("parity_first", ["--json"]),
+            ("parity_warm", ["--json"]),
         ):
-            command = ["--help"] if more is None else ["compare", *specs, *more]
+            name = "parity" if title.startswith("parity") else "compare"
+            command = ["--help"] if more is None else [name, *specs, *more]
             begun = time.perf_counter()
             line = [sys.executable, "-m", "aidc_twin", *command]
             done = subprocess.run(line, env=environment, capture_output=True, check=False)
@@ -36,4 +40,5 @@ def compare(quick: bool) -> dict[str, float]:
             if done.returncode not in (0, 1):
                 raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr.decode()[-2000:]}")
     found["cold_over_warm"] = round(found["cold_s"] / found["warm_s"], 2)
+    found["parity_over_compare"] = round(found["parity_warm_s"] / found["warm_s"], 2)
     return found

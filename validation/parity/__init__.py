@@ -1,0 +1,1 @@
+"""Parity of the reference designs with the prices of two countries, as the documentation shows it."""

@@ -64,6 +64,7 @@ def size_white_space(design: Design, air_per_rack: Array, q_air_per_rack: Array)
             "that its air flows in no faster than the containment can hold",
             "Give more area, or leave it out: it is then computed.",
         )
+        design.notes["area_over_computed"] = (np.asarray(given - area, dtype=float), "m2")
         area = np.asarray(given, dtype=float)
     design.notes["aisle_width"] = (np.asarray(width, dtype=float), "m")
     design.notes["area_per_rack"] = (np.asarray(area, dtype=float), "m2")

@@ -33,6 +33,8 @@ ALL_IN = ("capex-premium-civil-compute", "lifecycle-premium-civil-compute")
 DRIVERS = 10
 # A published density is near a parity that differs from it by less than this.
 NEAR = 0.25
+# An axis that begins this much above the range does not reach its low end: the least chip is all it can do.
+FLOOR = 1.1
 
 COST = {"capex": "Capital cost", "lifecycle": "Life-cycle cost"}
 EQUAL = {"rack": "rack power", "compute": "net compute"}
@@ -142,7 +144,8 @@ def _ceilings(result: ParityResult) -> list[str]:
         if result.draws:
             band = f" (P10 to P90: {ceiling.p10 / KW:.0f} to {ceiling.p90 / KW:.0f} kW)"
         why = f"; above it breaks: {ceiling.limit}" if ceiling.limit else ", the end of the range"
-        lines.append(f"{name} is feasible up to {ceiling.density / KW:.1f} kW a rack{band}{why}.")
+        begins = f"from {ceiling.floor / KW:.1f} kW " if ceiling.floor > result.low * FLOOR else ""
+        lines.append(f"{name} is feasible {begins}up to {ceiling.density / KW:.1f} kW a rack{band}{why}.")
     return lines
 
 

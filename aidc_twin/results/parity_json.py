@@ -80,7 +80,13 @@ def _kw(value: float, reason: str = "no density is feasible") -> Plain:
 
 
 def _ceiling(one: Ceiling) -> Plain:
-    return {"density": _kw(one.density), "limit": one.limit, "p10": _kw(one.p10), "p90": _kw(one.p90)}
+    return {
+        "from": _kw(one.floor),
+        "density": _kw(one.density),
+        "limit": one.limit,
+        "p10": _kw(one.p10),
+        "p90": _kw(one.p90),
+    }
 
 
 def _answer(answer: Answer, result: ParityResult, money: str) -> Plain:

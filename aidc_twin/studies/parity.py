@@ -295,7 +295,7 @@ def _ceiling(design: _Design, asked: Question) -> Ceiling:
     inside = np.flatnonzero((rack >= asked.low) & (rack <= asked.high))
     good = inside[feasible[inside]]
     if good.size == 0:
-        return Ceiling(np.nan, first_broken(design.lanes.limits, int(inside[0])), np.nan, np.nan)
+        return Ceiling(np.nan, np.nan, first_broken(design.lanes.limits, int(inside[0])), np.nan, np.nan)
     top = int(good[-1])
     limit = first_broken(design.lanes.limits, top + 1) if top < int(inside[-1]) else ""
     tops = [float(rack[top])]
@@ -303,7 +303,7 @@ def _ceiling(design: _Design, asked: Question) -> Ceiling:
         within = design.drawn.feasible & (design.drawn.rack >= asked.low) & (design.drawn.rack <= asked.high)
         tops = [float(x[ok].max()) for x, ok in zip(design.drawn.rack, within, strict=True) if ok.any()]
     p10, p90 = np.percentile(tops, (10, 90))
-    return Ceiling(float(rack[top]), limit, float(p10), float(p90))
+    return Ceiling(float(rack[good[0]]), float(rack[top]), limit, float(p10), float(p90))
 
 
 def _same_compute(specs: tuple[Spec, Spec], catalogue: Catalogue) -> bool:

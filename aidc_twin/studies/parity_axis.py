@@ -32,6 +32,8 @@ AXES: tuple[Axis, ...] = ("pack", "power")
 LOOK = 33
 # A chip below this share of its power is another product.
 LEAST_CHIP = 0.1
+# A rack stands on so much floor at the least, m2.
+LEAST_AREA = 0.8
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,30 @@ def build_steps(
         Whole machines; racks and servers stay broken numbers.
     """
     step = np.tile(steps.steps, repeat)
+    if spec.room.area_per_rack is None:
+        return _built(spec, catalogue, step, steps.axis, nominal, driven, whole)
+    # A given area holds at the spec's own density: what it has over the computed one stays as it is.
+    free = _with_area(spec, None)
+    computed = _built(free, catalogue, step, steps.axis, nominal, driven, whole).notes["area_per_rack"][0]
+    area = np.maximum(computed + nominal.notes["area_over_computed"][0], LEAST_AREA)
+    return _built(_with_area(spec, area), catalogue, step, steps.axis, nominal, driven, whole)
+
+
+def _with_area(spec: Spec, area: Array | None) -> Spec:
+    return spec.model_copy(update={"room": spec.room.model_copy(update={"area_per_rack": area})})
+
+
+def _built(
+    spec: Spec,
+    catalogue: Catalogue,
+    step: np.ndarray,
+    axis: Axis,
+    nominal: Facility,
+    driven: bool,
+    whole: bool,
+) -> Facility:
     racks = spec.racks
-    if steps.axis == "pack":
+    if axis == "pack":
         servers = float(racks.servers_per_rack * racks.count)
         return build(_racks(spec, step, servers / step), catalogue, driven, whole)
     catalogue = _hotter(spec, catalogue, step, nominal)

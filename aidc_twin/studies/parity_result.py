@@ -96,9 +96,11 @@ class Answer:
 class Ceiling:
     """Highest density at which a design is feasible, W, what ends it, and its band over the draws.
 
-    ``limit`` is empty where the range ends first; ``density`` is NaN where no density is feasible.
+    ``limit`` is empty where the range ends first; ``density`` is NaN where no density is feasible; ``floor``
+    is the lowest density, where the axis does not reach the low end of the range.
     """
 
+    floor: float
     density: float
     limit: str
     p10: float

@@ -296,3 +296,14 @@ def test_no_row_that_parity_reads_is_a_published_density() -> None:
     for entry in powers:
         if entry.si_unit == "W":
             assert entry.value not in (10e3, 15e3, 20e3, 25e3, 30e3), entry.id
+
+
+def test_an_area_that_the_spec_gives_holds_at_its_own_density_and_grows_with_the_aisle() -> None:
+    free = build(AIR)
+    own = float(free.notes["area_per_rack"][0])
+    given = AIR.replace("room.area_per_rack", "5 m2")
+    steps = Ladder("pack", np.array([1.0, 2.0, 4.0]))
+    computed = build_steps(AIR, load(), steps, free).notes["area_per_rack"][0]
+    found = build_steps(given, load(), steps, build(given)).notes["area_per_rack"][0]
+    assert found - computed == pytest.approx([5.0 - own] * 3, abs=1e-9)
+    assert found[1] == pytest.approx(5.0, abs=1e-9)

@@ -122,13 +122,14 @@ def not_printed(shown: list[str], printed: str) -> list[str]:
     output = [_words(line) for line in printed.splitlines()]
     output = [line for line in output if line.strip(" ─")]
     missing, at, free = [], 0, True
-    for line in map(_words, shown):
+    for raw in shown:
+        line = _words(raw)
         if line == "...":
             free = True
             continue
         places = [i for i in range(at, len(output)) if output[i] == line]
         if not places or (not free and places[0] != at):
-            missing.append(line)
+            missing.append(" ".join(raw.split()))
             continue
         at, free = places[0] + 1, False
     return missing

@@ -64,22 +64,42 @@ def _comment_above(lines: list[str], row: int) -> tuple[str, bool]:
     return " ".join(comment), not row or not lines[row - 1].strip()
 
 
+def _const(node: ast.expr) -> tuple[str, str] | None:
+    """Value and unit of ``const(value, unit)``; None for anything else."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "const":
+        return ast.unparse(node.args[0]), str(ast.literal_eval(node.args[1]))
+    return None
+
+
+def _parts(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Names and values of an assignment: of one, of several side by side, of the parts of a named tuple."""
+    name = re.sub(r"\b_", "", ast.unparse(target))
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, part in zip(target.elts, value.elts, strict=True):
+            yield from _parts(one, part)
+    elif isinstance(value, ast.Call) and value.keywords and name.isupper() and not _const(value):
+        yield from ((f"{name}.{keyword.arg}", keyword.value) for keyword in value.keywords)
+    else:
+        yield name, value
+
+
 def _values(node: ast.Assign) -> Iterator[tuple[str, str, str]]:
     """Name, value and unit of the numbers that an assignment at the top of a module makes."""
-    target, value = re.sub(r"\b_", "", ast.unparse(node.targets[0])).strip("()"), node.value
-    if isinstance(value, ast.Call) and ast.unparse(value.func) == "const":
-        number, unit = value.args[:2]
-        yield target, ast.unparse(number), str(ast.literal_eval(unit))
-    elif isinstance(value, ast.Call) and target.isupper():
-        for keyword in value.keywords:
-            inner = keyword.value
-            if isinstance(inner, ast.Call) and ast.unparse(inner.func) == "const":
-                number, unit = inner.args[:2]
-                yield f"{target}.{keyword.arg}", ast.unparse(number), str(ast.literal_eval(unit))
-            else:
-                yield f"{target}.{keyword.arg}", ast.unparse(inner), ""
-    elif NUMBERS.fullmatch(ast.unparse(value)) and target.upper() == target:
-        yield target, ast.unparse(value).strip("()"), ""
+    for name, value in _parts(node.targets[0], node.value):
+        text = ast.unparse(value)
+        constant = _const(value)
+        generator = value.args[0] if isinstance(value, ast.Call) and value.args else None
+        if constant:
+            yield name, *constant
+        elif isinstance(value, ast.Tuple) and (
+            row := [each for part in value.elts if (each := _const(part))]
+        ):
+            yield name, ", ".join(number for number, _ in row), row[0][1]
+        elif isinstance(generator, ast.GeneratorExp) and (of_each := _const(generator.elt)):
+            # tuple(const(x, unit) for x in (1.0, 2.0))
+            yield name, ast.unparse(generator.generators[0].iter).strip("()"), of_each[1]
+        elif "." in name or (NUMBERS.fullmatch(text) and name.isupper()):
+            yield name, text.strip("()"), ""
 
 
 def constants(source: str) -> list[tuple[str, str, str, str]]:

@@ -56,9 +56,12 @@ def _row(row: Row) -> tuple[str, ...]:
 
 def _count(rows: list[Row]) -> str:
     estimates = sum(row.cells["grade"] == "estimate" for row in rows)
+    numbers = "1 number" if len(rows) == 1 else f"{len(rows)} numbers"
     if not estimates:
-        return f"{len(rows)} numbers, none an estimate"
-    return f"{len(rows)} numbers, {estimates} of them estimates"
+        return f"{numbers}, none an estimate"
+    if len(rows) == estimates:
+        return f"{numbers}, an estimate" if estimates == 1 else f"{numbers}, all of them estimates"
+    return f"{numbers}, {estimates} of them {'an estimate' if estimates == 1 else 'estimates'}"
 
 
 def catalogue_section(argument: str) -> str:

@@ -57,7 +57,10 @@ def test_an_equation_in_front_of_everything_stands_alone() -> None:
 def test_a_comment_holds_for_the_constants_of_its_block_and_not_beyond() -> None:
     source = (
         "# Of the handbook,\n# eq. 5.\n_A = const(1.5, 'K')\n_B = const(-2.0, '1')\n\n_C = 3.0\n"
-        "# Of a data sheet.\nKIND = Kind(slope=const(0.1, '1/K'), name='x')\n_LIST = [1]\n"
+        "# Of a data sheet.\nKIND = Kind(slope=const(0.1, '1/K'), name='x')\n_LIST = [x]\n"
+        "# Two and a row.\n_D, _E = const(1.0, 'Pa'), const(2.0, 'Pa')\n"
+        "_H = (const(7.0, 's'), const(8.0, 's'))\n"
+        "_ROW = tuple(const(x, 'W') for x in (3.0, 4.0))\n_F, _G = 5, 6\n"
     )
     assert constants(source) == [
         ("A", "1.5", "K", "Of the handbook, eq. 5."),
@@ -65,6 +68,12 @@ def test_a_comment_holds_for_the_constants_of_its_block_and_not_beyond() -> None
         ("C", "3.0", "", ""),
         ("KIND.slope", "0.1", "1/K", "Of a data sheet."),
         ("KIND.name", "'x'", "", "Of a data sheet."),
+        ("D", "1.0", "Pa", "Two and a row."),
+        ("E", "2.0", "Pa", "Two and a row."),
+        ("H", "7.0, 8.0", "s", "Two and a row."),
+        ("ROW", "3.0, 4.0", "W", "Two and a row."),
+        ("F", "5", "", "Two and a row."),
+        ("G", "6", "", "Two and a row."),
     ]
 
 

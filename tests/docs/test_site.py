@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import importlib
 import inspect
@@ -105,6 +106,27 @@ def test_the_section_of_a_module_has_each_law_with_its_words(name: str) -> None:
         assert section.count(f"### `{law}`\n") == 1
         words = markdown_of(inspect.getdoc(thing) or "")
         assert words and words in section
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_the_section_of_a_module_has_each_of_its_constants(name: str) -> None:
+    module = importlib.import_module(f"aidc_twin.{name}")
+    section = laws_section(name)
+    top = [node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.Assign)]
+    made = [
+        call
+        for node in top
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "const"
+    ]
+    for call in made:
+        value = call.args[0]
+        if not isinstance(value, ast.Name):  # of each of a list, which is looked at below
+            assert re.search(rf"\| `(?:[^`]*, )?{re.escape(ast.unparse(value))}(?:, [^`]*)?` \| ", section)
+    for node in top:
+        for numbers in ast.walk(node):
+            if isinstance(numbers, ast.comprehension) and made:
+                assert ast.unparse(numbers.iter).strip("()") in section
 
 
 def test_every_id_of_a_technical_table_stands_on_exactly_one_page() -> None:

@@ -23,7 +23,7 @@ class Crah(Component):
 
     Fans follow the air that the servers draw (aisle pressure control), valves hold the supply temperature::
 
-        W_air = margin W_server                          within the stops of the fans
+        W_air = min(margin W_server, W_aisles)           within the stops of the fans
         UA    = UA_design by the two-sided law of the coil, n_air = 0.8, n_water = 0.85
         P_fan = P_full speed**3                           affinity; its heat is in the supply air
 
@@ -35,6 +35,7 @@ class Crah(Component):
 
     tuning: Tuning
     W_air_max: Array = parameter("W/K")
+    W_aisles: Array = parameter("W/K")
     W_water_max: Array = parameter("W/K")
     ua: Array = parameter("W/K")
     share_air: Array = parameter("1")
@@ -58,7 +59,7 @@ class Crah(Component):
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.ua)
-        W_wanted = self.air_per_server_air * now[f"{self.racks}.W_air"]
+        W_wanted = xp.minimum(self.air_per_server_air * now[f"{self.racks}.W_air"], self.W_aisles)
         speed = xp.clip(W_wanted / self.W_air_max, self.fan_min, 1)
         W_air = speed * self.W_air_max
         error = now.T[f"{self.room}.supply"] - self.T_set

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from aidc_twin.arrays import Array
 from aidc_twin.components.cooling_tower import CoolingTower
+from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.errors import Finding
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.trial import DESIGN, HALF_LOAD, POINTS, WARM, Settled
@@ -95,14 +97,25 @@ def _design_point(facility: Facility, course: Settled) -> Iterator[Finding]:
         if note in facility.notes and channel in readings:
             due[channel], found[channel] = facility.notes[note][0], float(readings[channel][DESIGN])
     for name, T in found.items():
-        T_due = float(np.asarray(due[name]).flat[0])
-        if not abs(T - T_due) <= OFF_DESIGN:
-            yield Finding(
-                f"{facility.name}: {name}",
-                f"settles at {T - 273.15:.1f} degC under design conditions",
-                f"it is sized for {T_due - 273.15:.1f} degC",
-                "Is a machine too small, or does a controller hold another temperature?",
-            )
+        yield from _off(facility, name, T, due[name], "under design conditions")
+    # A valve at its stop hides what it is told to hold; at half load it is not at its stop. Loops of towers
+    # alone may get colder there than they are asked to: a fan does not stand still.
+    loops = tuple(f"{c.name}." for c in facility.components if isinstance(c, WaterLoop))
+    for name, node in nodes.items():
+        if name.endswith(HELD) and not name.startswith((*towers, *loops)):
+            T = float(course.T[name][:, HALF_LOAD].mean())
+            yield from _off(facility, name, T, node.start, "at half load")
+
+
+def _off(facility: Facility, name: str, T: float, due: Array, when: str) -> Iterator[Finding]:
+    T_due = float(np.asarray(due).flat[0])
+    if not abs(T - T_due) <= OFF_DESIGN:
+        yield Finding(
+            f"{facility.name}: {name}",
+            f"settles at {T - 273.15:.1f} degC {when}",
+            f"it is sized for {T_due - 273.15:.1f} degC",
+            "Is a machine too small, or does a controller hold another temperature?",
+        )
 
 
 def _steadiness(facility: Facility, course: Settled) -> Iterator[Finding]:

@@ -110,19 +110,19 @@ def size_air(
     )
     ua_unit = ua_for_duty_counterflow(W_unit, W_water_unit, np.minimum(effectiveness, MOST_EFFECTIVE))
     start = np.clip(q / (count * rating), 0.1, 1.0)
-    W_air_max = np.minimum(count * W_unit, np.maximum(duty.W_aisles, W_wanted))
     hall = _room(design, duty, white, share)
     C_hall = hall.C_supply + hall.C_inlet + hall.C_exhaust + hall.C_return
     C_hall = C_hall + duty.racks.C_server * duty.racks.n_servers
     component = Crah(
         name="crah",
-        W_air_max=W_air_max,
+        W_air_max=count * W_unit,
+        W_aisles=duty.W_aisles,
         W_water_max=count * W_water_unit,
         ua=count * ua_unit,
         share_air=1 / (1 + v("crah", "air_water_resistance_ratio")),
         air_exponent=v("crah", "air_exponent"),
         water_exponent=v("crah", "water_exponent"),
-        fan_power_max=count * fan_unit * (W_air_max / (count * W_unit)) ** 3,
+        fan_power_max=count * fan_unit,
         fan_min=v("crah", "fan_speed_min"),
         air_per_server_air=per_server_air,
         T_set=room.supply_air,

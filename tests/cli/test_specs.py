@@ -86,15 +86,15 @@ def spec(old: str, new: str) -> str:
 
 # What a newcomer may do to a spec, the place of the mistake, and words of the answer.
 MISTAKES = {
-    "wrong unit": (spec("200 kW", "200 kWh"), ":26:18", "power"),
-    "missing unit": (spec("200 kW", "200"), ":26:18", "has no unit"),
-    "a point for a difference": (spec("approach: 4 K", "approach: 4 degC"), ":40:17", '"4 K"'),
+    "wrong unit": (spec("200 kW", "200 kWh"), ":25:18", "power"),
+    "missing unit": (spec("200 kW", "200"), ":25:18", "has no unit"),
+    "a point for a difference": (spec("approach: 4 K", "approach: 4 degC"), ":39:17", '"4 K"'),
     "unknown key": (spec("containment:", "containmnt:"), ":21:3", "Did you mean containment?"),
     "wrong type": (spec("count: 498 ", "count: many"), ":13:10", "many"),
     "impossible value": (spec("utilisation: 0.9", "utilisation: 1.9"), ":18:16", "1.9"),
-    "duplicate key": (spec("other_loads:", "room: {}\nother_loads:"), ":51:1", "room"),
+    "duplicate key": (spec("other_loads:", "room: {}\nother_loads:"), ":50:1", "room"),
     "an anchor": (spec("place: Shanghai", "place: &a Shanghai"), ":7:", "anchor"),
-    "a hostile number": (spec("200 kW", "9**9**9 kW"), ":26:18", "9**9**9"),
+    "a hostile number": (spec("200 kW", "9**9**9 kW"), ":25:18", "9**9**9"),
     "unknown place": (spec("place: Shanghai", "place: Shangai"), ":7:10", "Shanghai"),
     "empty": ("", ":1:1", "empty"),
     "deep nesting": ("a: " + "[" * 50 + "]" * 50, ":1:", "deep"),

@@ -67,7 +67,7 @@ def test_denser_racks_take_wider_aisles_and_less_floor_in_all() -> None:
 
 def test_where_the_widest_aisle_is_short_of_air_the_inlets_get_warmer() -> None:
     facility = build(packed(6))
-    W_aisles = float(facility.numbers()["crah.W_air_max"])
+    W_aisles = float(facility.numbers()["crah.W_aisles"])
     racks = facility.components[0]
     speed = 0.75 * (1 + 0.025 * (note(facility, "design_inlet") - 298.15))
     W_servers = float(racks.W_air_max) * 996 * min(speed, 1.0)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aidc_twin.report.table import Table
     from aidc_twin.studies.outcome import Outcome
 
-__all__ = ["compare", "run"]
+__all__ = ["compare", "evaluated", "run"]
 
 
 @click.command(cls=Command)
@@ -36,7 +36,7 @@ def run(voice: Voice, spec: str, options: RunOptions) -> int:
     """
     from aidc_twin.report import tables
 
-    outcomes = _evaluated(voice, [spec], options)
+    outcomes = evaluated(voice, [spec], options)
     return _told(
         voice,
         outcomes,
@@ -65,11 +65,11 @@ def compare(voice: Voice, specs: tuple[str, ...], options: RunOptions) -> int:
 
     if len(specs) < 2:
         raise click.UsageError("compare needs two specs or more; for one use: aidc-twin run SPEC")
-    outcomes = _evaluated(voice, specs, options)
+    outcomes = evaluated(voice, specs, options)
     return _told(voice, outcomes, lambda: [tables.comparison(outcomes), tables.reasons(outcomes)])
 
 
-def _evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[Outcome]:
+def evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[Outcome]:
     """Read, check what can be checked before the long work, simulate, and write the run folder."""
     from aidc_twin.facility.named import find_specs
     from aidc_twin.studies.evaluate import evaluate

@@ -166,7 +166,7 @@ def _share(item: str, lines: list[CapexLine], deck: PriceDeck) -> CapexLine:
 
 
 def bears(item: str, line: CapexLine, deck: PriceDeck) -> bool:
-    """Whether a share, one of `aidc_twin.economics.items.SOFT_ITEMS`, is taken of an earlier line of the bill."""
+    """Whether a share, one of ``SOFT_ITEMS``, is taken of an earlier line of the bill."""
     if line.group == IT_PREMIUM:
         return False
     if item == "installation":

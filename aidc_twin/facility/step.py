@@ -84,7 +84,7 @@ def step(
 def _meters(draws: Sequence[tuple[str, Draw]]) -> list[Reading]:
     """Energy by meter; where several components draw on one meter, the energy of each as well.
 
-    The channel of a component, ``energy_of.chilled.pumps``, is a part of ``energy.pumps`` and never added to it.
+    The channel of a component, ``energy_of.chilled.pumps``, is a part of ``energy.pumps``, never added to it.
     """
     meters = [draw.meter for _, draw in draws]
     readings = [Reading(f"energy.{draw.meter}", "W", "sum", draw.power) for _, draw in draws]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from aidc_twin.catalogue import Catalogue, Entry, load
+from aidc_twin.catalogue.reader import Key
 from aidc_twin.errors import InputError
 from aidc_twin.facility.build import build
 from aidc_twin.facility.facility import Facility
@@ -18,11 +19,14 @@ from aidc_twin.facility.spec_types import Redundancy
 
 __all__ = ["Influence", "Influences", "influences_of", "rows_read"]
 
-# A step that is large against rounding and small enough that no count of units changes; for temperatures in K.
+# Large against rounding, and small enough that no count of units changes; for temperatures in K.
 STEP, STEP_KELVIN = 1e-6, 1e-3
 # Less than this share of the input's own change is rounding, not influence.
 LEAST = 1e-4
 # Design temperatures of the place and its height are inputs too where the spec leaves them out.
+NO_NUMBER = (str, bool, tuple, Redundancy)
+# Sections that sizing does not read.
+PRICES = ("overrides", "money")
 SITE = {"site.design_wet_bulb": "design_wet_bulb", "site.design_dry_bulb": "design_dry_bulb"}
 
 
@@ -61,8 +65,8 @@ class Influences:
 class _Recorded(Catalogue):
     """A catalogue that writes down which rows are read, and may hold one of them moved."""
 
-    read: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
-    moved: tuple[str, str, str] = ("", "", "")
+    read: dict[Key, Entry] = field(default_factory=dict)
+    moved: Key = ("", "", "")
     step: float = 0.0
 
     def get(self, id: str, parameter: str, region: str = "") -> Entry:
@@ -73,14 +77,14 @@ class _Recorded(Catalogue):
         return entry.overridden(entry.value + self.step, entry.text, entry.unit, entry.reason or "moved")
 
 
-def _recorded(catalogue: Catalogue, moved: tuple[str, str, str] = ("", "", ""), step: float = 0.0) -> _Recorded:
+def _recorded(catalogue: Catalogue, moved: Key = ("", "", ""), step: float = 0.0) -> _Recorded:
     return _Recorded(
         catalogue.table_rows, catalogue.sources, catalogue.index, catalogue.overrides, {}, moved, step
     )
 
 
-def rows_read(spec: Spec, catalogue: Catalogue | None = None) -> dict[tuple[str, str, str], Entry]:
-    """Rows of the catalogue that sizing a spec reads, in the order of reading; the overrides of the spec count."""
+def rows_read(spec: Spec, catalogue: Catalogue | None = None) -> dict[Key, Entry]:
+    """Rows that sizing a spec reads, in the order of reading; the overrides of the spec count."""
     noted = _recorded(load() if catalogue is None else catalogue)
     build(spec, noted)
     return dict(noted.read)
@@ -122,8 +126,13 @@ def influences_of(spec: Spec, driven: bool = False) -> Influences:
         note("catalogue", f"{id}.{parameter}", moved, relative, per)
     for path, variant, relative, per in _moved_specs(spec, facility):
         note("spec", path, build(variant, catalogue, driven), relative, per)
-    strongest = {name: tuple(sorted(some, key=lambda i: -abs(i.strength))) for name, some in found.items()}
+    strongest = {name: tuple(sorted(some, key=_weakness)) for name, some in found.items()}
     return Influences(strongest, {f"{id}.{parameter}": e for (id, parameter, _), e in noted.read.items()})
+
+
+def _weakness(influence: Influence) -> tuple[bool, float]:
+    """Order of inputs: the strongest first, those that are zero last."""
+    return influence.per == "unit", -abs(influence.strength)
 
 
 def _step(value: float, unit: str) -> tuple[float, float, str]:
@@ -138,13 +147,17 @@ def _moved_specs(spec: Spec, facility: Facility) -> Iterator[tuple[str, Spec, fl
         path, declared = dotted(keys), quantity_of(info)
         if path in SITE and value is None:
             value = float(facility.notes[SITE[path]][0])
-        if value is None or isinstance(value, (str, bool, tuple, Redundancy)) or keys[0] in ("overrides", "money"):
+        if value is None or isinstance(value, NO_NUMBER) or keys[0] in PRICES:
             continue
         if declared is None:
             changes, relative, per = [value + 1], 1.0 / value, "1"
         else:
             step, relative, per = _step(float(value), declared.dimension)
-            unit = "" if declared.dimension == "1" else f" {'K' if declared.dimension == 'dK' else declared.dimension}"
+            unit = (
+                ""
+                if declared.dimension == "1"
+                else f" {'K' if declared.dimension == 'dK' else declared.dimension}"
+            )
             changes = [f"{float(value) + step!r}{unit}"]
         for changed in changes:
             try:

@@ -93,9 +93,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             ),
         ),
         "tower_fans": (
-            Drawer(
-                (CoolingTower,), "fan_power_max", ("ua_design", "m_air_design", "fan_min"), ("{name}",)
-            ),
+            Drawer((CoolingTower,), "fan_power_max", ("ua_design", "m_air_design", "fan_min"), ("{name}",)),
         ),
         "pumps": (
             Drawer((WaterLoop,), "pump_power_design", ("W_min", "static_share"), ("{name}.pumps",)),

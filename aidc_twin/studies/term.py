@@ -35,14 +35,18 @@ class Term:
     inputs
         What sets the value without being a term of the formula: numbers of sizing, rows, fields of the spec.
     origin
-        Of a leaf: "run" (a meter), "sizing", "catalogue", "spec", "law" (a constant), "above" (the term of the
-        same name stands elsewhere in the tree), "input" (an input of a number of sizing).
+        Of a leaf: "run" (a meter), "sizing", "catalogue", "spec", "law" (a constant or an equation), "above"
+        (the term of the same name stands elsewhere in the tree).
     weight
         Weight in a mean of the parent.
     text
         The value as its source writes it, with unit; empty where ``value`` is to be formatted.
     words
         Name for print; empty where that of ``name`` will do.
+    shown
+        Unit to show the value in; empty where that of its dimension and size will do.
+    note
+        More about the source: the place in it, the reasoning of an estimate.
     """
 
     name: str
@@ -56,6 +60,8 @@ class Term:
     weight: float = 1.0
     text: str = ""
     words: str = ""
+    shown: str = ""
+    note: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.operation) != bool(self.terms) or (self.terms and self.operation not in OPERATIONS):
@@ -93,7 +99,7 @@ def walk(term: Term) -> Iterator[Term]:
 def find_term(term: Term, path: Sequence[str]) -> Term | None:
     """The term that a path below ``term`` leads to; steps between may be left out.
 
-    Each step leads to the nearest term of that name with something below it, else to the nearest of that name.
+    Each step leads to the nearest term of that name that has something below it, else to any of that name.
     A name may hold points, so that ``pumps.chilled.towers`` finds the pumps of ``chilled.towers``.
     """
     if not path:

@@ -90,7 +90,7 @@ def _energy(sources: Sources, meter: str) -> Term:
     if meter in own:
         return own[meter](sources, meter, value, drawers)
     if len(drawers) == 1:
-        return replace(_driven(sources, meter, value, *drawers[0]), name=meter)
+        return replace(_driven(sources, meter, value, *drawers[0]), name=meter, words="")
     run = sources.outcome.run
     parts = [
         _driven(sources, meter, float(run.monthly[f"energy_of.{c.name}.{meter}"][:, 0].sum()), c, drawer)
@@ -109,7 +109,7 @@ def _driven(sources: Sources, meter: str, value: float, component: Component, dr
         return Term(component.name, value, "J", "its rated power is zero", origin="run", words=component.name)
     share = Term(
         "mean_share", value / (rated.value * sources.seconds), "1",
-        f"{METER} / (rated power x time){_speed(sources, component)}", origin="run",
+        f"{METER} / (rated power x time){_speed(sources, component, meter)}", origin="run",
         inputs=_shapes(sources, component, drawer), words="Mean share of the rated power",
     )  # fmt: skip
     terms = (rated, share, sources.hours())
@@ -117,18 +117,20 @@ def _driven(sources: Sources, meter: str, value: float, component: Component, dr
     return Term(component.name, value, "J", how, "product", terms, words=component.name)
 
 
-def _speed(sources: Sources, component: Component) -> str:
+def _speed(sources: Sources, component: Component, meter: str) -> str:
     """The mean speed, where the run kept one."""
     run, channel = sources.outcome.run, f"mean.{component.name}_fan"
-    if channel not in run.monthly:
+    if meter != "tower_fans" or channel not in run.monthly:
         return ""
     hours = run.month_hours[:, 0]
     mean = float((run.monthly[channel][:, 0] * hours).sum() / hours.sum())
-    return f"; mean speed {mean:.1%}"
+    return f"; mean speed {100 * mean:.1f} %"
 
 
 def _shapes(sources: Sources, component: Component, drawer: Drawer) -> tuple[Term, ...]:
-    counts = tuple(sources.count(name) for name in drawer.equipment_of(component.name) if name in sources.equipment)
+    """Equipment, rows and fields that decide how much is drawn; the rated power has its own."""
+    listed = () if drawer.rated else drawer.equipment_of(component.name)
+    counts = tuple(sources.count(name) for name in listed if name in sources.equipment)
     return (*counts, *sources.inputs([f"{component.name}.{name}" for name in drawer.shapes]))
 
 
@@ -142,7 +144,7 @@ def _chillers(sources: Sources, meter: str, value: float, drawers: Drawers) -> T
     inputs = _all_shapes(sources, drawers)
     if value == 0:
         return Term(meter, 0.0, "J", "no chiller ran: free cooling all through", origin="run", inputs=inputs)
-    cooled = Term("heat", heat, "J", "heat meter of the run: what free cooling left to the chillers", origin="run")
+    cooled = Term("heat", heat, "J", "heat meter of the run: what free cooling left over", origin="run")
     cop = Term(
         "mean_cop", heat / value, "1", "heat / energy of the run, load and lift as they were", origin="run",
         inputs=inputs, words="Mean COP",
@@ -168,9 +170,7 @@ def _share_of_it(sources: Sources, meter: str, value: float, drawers: Drawers) -
     return _by_share(sources, meter, value, it, drawers, "IT energy x share that is lost")
 
 
-def _by_share(
-    sources: Sources, meter: str, value: float, through: Term, drawers: Drawers, how: str
-) -> Term:
+def _by_share(sources: Sources, meter: str, value: float, through: Term, drawers: Drawers, how: str) -> Term:
     """An energy that is lost as a share of what passes."""
     if through.value == 0:
         return Term(meter, value, "J", METER, origin="run", inputs=_all_shapes(sources, drawers))

@@ -1,4 +1,4 @@
-"""Figures of merit taken apart: ratios of energies, water, peaks and hours by month, temperatures, residuals."""
+"""Figures of merit taken apart: ratios of energies, water, peaks, hours, temperatures, residuals."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def _pue_at(meter: str, words: str) -> Maker:
         e = sources.outcome.energy
         whole = facility_energy(sources)
         loss = Term(meter, e[meter], "J", "as taken apart above", origin="above")
-        below = total("measured_energy", f"IT energy and the {words} behind that meter", (above(whole.terms[0]), loss))
+        below = total(
+            "measured_energy", f"IT energy and the {words} behind that meter", (above(whole.terms[0]), loss)
+        )
         return quotient(
             name, _value(sources, name), "1", "facility energy / energy at that meter", (whole, below)
         )
@@ -77,7 +79,9 @@ def _partial(names: tuple[str, ...], words: str) -> Maker:
         it = whole.terms[0]
         part = whole.terms[1] if names == COOLING else whole.terms[2]
         with_it = total("it_and_part", f"IT energy and {words}", (it, part))
-        return quotient(name, _value(sources, name), "1", f"(IT energy + {words}) / IT energy", (with_it, above(it)))
+        return quotient(
+            name, _value(sources, name), "1", f"(IT energy + {words}) / IT energy", (with_it, above(it))
+        )
 
     return made
 
@@ -97,7 +101,7 @@ def _water(sources: Sources, name: str = "water") -> Term:
     }
     terms = [
         Term(
-            key, float(run.monthly[f"water.{key}"][:, 0].sum()), "kg", how[key], origin="run",
+            key, float(run.monthly[f"water.{key}"][:, 0].sum()), "kg", how[key], origin="run", shown="m3",
             inputs=sources.inputs([f"{tower}.{parameter}" for tower in towers for parameter in parameters]),
         )
         for key, parameters in sets.items()
@@ -105,8 +109,10 @@ def _water(sources: Sources, name: str = "water") -> Term:
     ]  # fmt: skip
     value = _value(sources, "water")
     if not terms:
-        return Term(name, value, "kg", "this design evaporates no water", origin="sizing")
-    return Term(name, value, "kg", "make-up water: evaporation + drift + blow-down", "sum", tuple(terms))
+        return Term(name, value, "kg", "this design evaporates no water", origin="sizing", shown="m3")
+    return Term(
+        name, value, "kg", "make-up water: evaporation + drift + blow-down", "sum", tuple(terms), shown="m3"
+    )
 
 
 def _wue(sources: Sources, name: str) -> Term:
@@ -122,7 +128,8 @@ def carbon_mass(sources: Sources) -> Term:
     price = price_deck(sources.outcome.spec, load())
     factor = replace(entry_term(price.number(price.carbon, "emission_factor").entry), words="Emission factor")
     terms = (facility_energy(sources), factor)
-    bare = Term("carbon", 0.0, "kg", "facility energy x emission factor of the grid", "product", terms)
+    how = "facility energy x emission factor of the grid"
+    bare = Term("carbon", 0.0, "kg", how, "product", terms, shown="t")
     return replace(bare, value=recomputed(bare))
 
 
@@ -165,18 +172,22 @@ def _summed(channel: str, how: str) -> Maker:
 
 def _over_limit(sources: Sources, name: str) -> Term:
     parts = [
-        _summed(f"time.over_limit_{key}", "hours over the limit, by month")(sources, f"hours_over_limit_{key}")
+        _summed(f"time.over_limit_{key}", "hours over the limit, by month")(
+            sources, f"hours_over_limit_{key}"
+        )
         for key in ("chip", "rack_inlet")
     ]
-    return Term(name, _value(sources, name), "s", "the worse of chips and rack inlets", "largest", tuple(parts))
+    return Term(
+        name, _value(sources, name), "s", "the worse of chips and rack inlets", "largest", tuple(parts)
+    )
 
 
 def _temperature(label: str, how: str) -> Maker:
     def made(sources: Sources, name: str) -> Term:
         components = sources.outcome.facility.components
-        loops = {type(c): (c.name, c.loop) for c in components if isinstance(c, Cdu | Crah)}
-        key = {"fws_supply": Cdu, "chilled_supply": Crah}.get(label)
-        channel = f"temp.{loops[key][1]}_supply" if key else f"temp.{label}"
+        loops = {type(c).__name__: c.loop for c in components if isinstance(c, Cdu | Crah)}
+        loop = loops.get({"fws_supply": "Cdu", "chilled_supply": "Crah"}.get(label, ""), "")
+        channel = f"temp.{loop}_supply" if loop else f"temp.{label}"
         sets = {
             "chip": ("racks.T_limit_chip",),
             "rack_inlet": ("crah.T_set", "room.recirculation_least", "racks.T_limit_inlet"),
@@ -185,10 +196,14 @@ def _temperature(label: str, how: str) -> Maker:
         known = sources.numbers
         names = [n for n in sets.get(label, ()) if n in known]
         inputs = sources.inputs(names)
-        if key:
-            inputs = (sources.field(f"plants.{loops[key][1]}.supply"),)
+        if loop:
+            inputs = (sources.field(f"plants.{loop}.supply"),)
         value = _value(sources, name)
-        end, words = (".max", "highest of each month") if how == "largest" else ("", "means of the months, by their hours")
+        end, words = (
+            (".max", "highest of each month")
+            if how == "largest"
+            else ("", "means of the months, by their hours")
+        )
         return Term(name, value, "K", words, how, _months(sources, channel + end, "K"), inputs)
 
     return made
@@ -201,7 +216,11 @@ def _residual(sources: Sources, name: str) -> Term:
         "|electricity - heat over the boundary - change of stored heat| / time", origin="run",
     )  # fmt: skip
     hour = Term(
-        "worst_hour", float(run.worst_residual[0]) / SECONDS_PER_HOUR, "W", "the same in the worst hour", origin="run"
+        "worst_hour",
+        float(run.worst_residual[0]) / SECONDS_PER_HOUR,
+        "W",
+        "the same in the worst hour",
+        origin="run",
     )
     worst = Term("residual", max(whole.value, hour.value), "W", "the worse of both", "largest", (whole, hour))
     rated = _rated(sources, "rated_it_power")
@@ -210,11 +229,12 @@ def _residual(sources: Sources, name: str) -> Term:
 
 def _rated(sources: Sources, name: str) -> Term:
     value = float(np.atleast_1d(sources.outcome.facility.rated_it_power)[0])
-    servers = [sources.field("racks.count"), sources.field("racks.servers_per_rack")]
+    counts = ("racks.count", "racks.servers_per_rack")
+    servers = [sources.field(path) for path in counts]
     each = Term(
         "server_power", value / (servers[0].value * servers[1].value), "W",
         "sizing: one server at full utilisation and design inlet", origin="sizing",
-        inputs=tuple(i for i in sources.inputs([name]) if i.name not in ("racks.count", "racks.servers_per_rack")),
+        inputs=tuple(i for i in sources.inputs([name]) if i.name not in counts),
     )  # fmt: skip
     how = "racks x servers in a rack x power of a server"
     return Term(name, value, "W", how, "product", (*servers, each))
@@ -222,10 +242,18 @@ def _rated(sources: Sources, name: str) -> Term:
 
 def _mismatch(sources: Sources, name: str) -> Term:
     e = sources.outcome.energy
-    parts = total("parts", "sum of the meters of all parts", [Term(n, e[n], "J", "energy meter", origin="run") for n in PARTS])
+    parts = total(
+        "parts",
+        "sum of the meters of all parts",
+        [Term(n, e[n], "J", "energy meter", origin="run") for n in PARTS],
+    )
     whole = Term("facility_energy", e["facility"], "J", "utility meter", origin="run")
-    ratio = quotient("ratio", parts.value / whole.value, "1", "sum of the parts / utility meter", (parts, whole))
-    return Term(name, _value(sources, name), "1", "how far that ratio is from 1", "distance from one", (ratio,))
+    ratio = quotient(
+        "ratio", parts.value / whole.value, "1", "sum of the parts / utility meter", (parts, whole)
+    )
+    return Term(
+        name, _value(sources, name), "1", "how far that ratio is from 1", "distance from one", (ratio,)
+    )
 
 
 def _meter(how: str) -> Maker:

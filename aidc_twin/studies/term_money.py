@@ -71,7 +71,15 @@ def _line(sources: Sources, line: CapexLine, deck: PriceDeck) -> Term:
     )
     size = () if line.unit == "1" else (sources.rating(line.name, "Size of one unit"),)
     how = "units x price" if line.unit == "1" else "units x size of one x price per size"
-    return Term(line.name, cost, line.currency, how, "product", (sources.count(line.name), *size, price), words=line.name)
+    return Term(
+        line.name,
+        cost,
+        line.currency,
+        how,
+        "product",
+        (sources.count(line.name), *size, price),
+        words=line.name,
+    )
 
 
 def running_cost(sources: Sources, name: str = "opex") -> Term:
@@ -100,7 +108,13 @@ def _yearly(sources: Sources, line: OpexLine, deck: PriceDeck, unit: str) -> Ter
         charge = _price(deck.number(deck.tariff, "demand_charge_per_month"), deck)
         return Term(line.name, cost, unit, "sum of the monthly peaks x charge", "product", (billed, charge))
     if line.name == "water":
-        density = Term("water_per_volume", KG_PER_M3, "kg/m3", "water is metered as mass and billed as volume", origin="law")
+        density = Term(
+            "water_per_volume",
+            KG_PER_M3,
+            "kg/m3",
+            "water is metered as mass and billed as volume",
+            origin="law",
+        )
         terms = (FIGURES["water"](sources, "water"), density)
         bare = Term("water_volume", 0.0, "m3", "make-up water / density", "quotient", terms)
         price = _price(deck.number(deck.water, "water_price"), deck)
@@ -121,7 +135,13 @@ def _maintained(line: CapexLine, deck: PriceDeck, unit: str) -> Term:
     share = _price(deck.number(line.item, "maintenance_share_per_year"), deck)
     base = Term("capital", _one(line.cost), line.currency, f"capital cost of {line.name}", origin="above")
     return Term(
-        line.name, share.value * base.value, unit, "share a year x capital cost", "product", (share, base), words=line.name
+        line.name,
+        share.value * base.value,
+        unit,
+        "share a year x capital cost",
+        "product",
+        (share, base),
+        words=line.name,
     )
 
 

@@ -34,7 +34,9 @@ def _words(parameter: str) -> str:
     return "Design power of the pumps" if "pump" in parameter else "Rated power of the fans"
 
 
-def _of(name: str, how: str, operation: str, terms: tuple[Term, ...], unit: str = "W", words: str = "") -> Term:
+def _of(
+    name: str, how: str, operation: str, terms: tuple[Term, ...], unit: str = "W", words: str = ""
+) -> Term:
     bare = Term(name, 0.0, unit, how, operation, terms, words=words)
     return Term(name, recomputed(bare), unit, how, operation, terms, words=words)
 
@@ -55,7 +57,9 @@ def _loop_pumps(sources: Sources, name: str) -> Term:
     heat = sources.duty(f"{name}.piping", "Heat of the loop at design")
     how = "heat / (density x heat capacity x temperature difference)"
     flow = _of("flow", how, "quotient", (heat, WATER, HEAT_CAPACITY, difference), "m3/s")
-    return _pump(f"{name}.pump_power_design", flow, sources.row(pump, "head"), sources.row(pump, "efficiency"))
+    return _pump(
+        f"{name}.pump_power_design", flow, sources.row(pump, "head"), sources.row(pump, "efficiency")
+    )
 
 
 def _tower_pumps(sources: Sources, name: str) -> Term:
@@ -65,7 +69,9 @@ def _tower_pumps(sources: Sources, name: str) -> Term:
     span = sources.field(f"plants.{loop}.towers.range")
     flow = _of("flow", how, "quotient", (heat, WATER, HEAT_CAPACITY, span), "m3/s")
     pump = "pump_condenser_water"
-    return _pump(f"{name}.pump_power_design", flow, sources.row(pump, "head"), sources.row(pump, "efficiency"))
+    return _pump(
+        f"{name}.pump_power_design", flow, sources.row(pump, "head"), sources.row(pump, "efficiency")
+    )
 
 
 def _tower_fans(sources: Sources, name: str) -> Term:

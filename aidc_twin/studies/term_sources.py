@@ -75,7 +75,7 @@ class Sources:
 
     def hours(self) -> Term:
         """The time that was run."""
-        return Term("hours", self.seconds, "s", "time that was run", origin="run")
+        return Term("hours", self.seconds, "s", "time that was run", origin="run", shown="h")
 
     def row(self, id: str, parameter: str) -> Term:
         """A row of the catalogue as the design reads it, overrides included."""
@@ -124,7 +124,13 @@ class Sources:
         """A number of a component, with what sets it."""
         unit = self.units[name][0]
         return Term(
-            name, self.number(name), unit, f"sizing: {name}", origin="sizing", inputs=self.inputs([name]), words=words
+            name,
+            self.number(name),
+            unit,
+            f"sizing: {name}",
+            origin="sizing",
+            inputs=self.inputs([name]),
+            words=words,
         )
 
     def inputs(self, names: Sequence[str]) -> tuple[Term, ...]:
@@ -161,10 +167,12 @@ def entry_term(entry: Entry) -> Term:
     """A row of the catalogue: its value, and in words its grade, source and place in it."""
     source = load().sources.get(entry.source)
     title = source.title if source is not None else entry.source
-    said = f"override of the spec: {entry.reason}" if entry.reason else f"{entry.grade}: {title}; {entry.where}"
+    graded = entry.grade if entry.grade == "estimate" else f"{entry.grade}, {title}"
+    said = f"override of the spec: {entry.reason}" if entry.reason else graded
+    name = f"{entry.id}.{entry.parameter}"
     return Term(
-        f"{entry.id}.{entry.parameter}", entry.value, entry.si_unit, f"{entry.place}, {said}", origin="catalogue",
-        text=entry.written, words=f"{entry.id}.{entry.parameter}",
+        name, entry.value, entry.si_unit, f"{entry.place}: {said}", origin="catalogue", text=entry.written,
+        words=name, note="" if entry.reason else entry.where,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.spec_types import near
 from aidc_twin.metrics.energy import IT_PARTS, PARTS
@@ -69,6 +71,9 @@ def why(outcome: Outcome, figure: str) -> Term:
     _refuse_absent(outcome, first)
     if first in FIGURES:
         root = FIGURES[first](sources, first)
+        metric = outcome.metrics.get(first)
+        if metric is not None and metric.shown != "1":
+            root = replace(root, shown=metric.shown)
     elif first in MONEY:
         root = MONEY[first](sources, first)
     else:

@@ -9,6 +9,7 @@ import click
 from aidc_twin.cli.catalogue import catalogue
 from aidc_twin.cli.command import Group
 from aidc_twin.cli.designs import check, init, schema, show, specs
+from aidc_twin.cli.diff import diff
 from aidc_twin.cli.runs import compare, run
 from aidc_twin.cli.weather import weather
 from aidc_twin.cli.why import why
@@ -66,5 +67,5 @@ main = _InOrder(
         )
     ],
 )
-for _command in (specs, init, check, show, run, compare, why, weather, catalogue, schema):
+for _command in (specs, init, check, show, run, compare, diff, why, weather, catalogue, schema):
     main.add_command(_command)

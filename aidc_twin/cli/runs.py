@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aidc_twin.report.table import Table
     from aidc_twin.studies.outcome import Outcome
 
-__all__ = ["compare", "evaluated", "run"]
+__all__ = ["bar", "compare", "evaluated", "run"]
 
 
 @click.command(cls=Command)
@@ -83,7 +83,7 @@ def evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[O
 
         check_folder(options.out)
     begin = time.monotonic()
-    with interruptible() as guard, _bar(voice, guard) as progress:
+    with interruptible() as guard, bar(voice, guard) as progress:
         outcomes = evaluate(
             specs, options.weather, options.load, columns, period, options.out is not None, progress
         )
@@ -117,7 +117,7 @@ def _told(voice: Voice, outcomes: Sequence[Outcome], tables: Callable[[], Sequen
 
 
 @contextmanager
-def _bar(voice: Voice, guard: Progress) -> Iterator[Progress]:
+def bar(voice: Voice, guard: Progress) -> Iterator[Progress]:
     """A progress bar on a terminal, and nothing anywhere else."""
     if voice.quiet or voice.json or not sys.stderr.isatty():
         yield guard

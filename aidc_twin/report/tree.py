@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aidc_twin.report.comparison import EFFICIENCY, RUNNING, TEMPERATURES
 from aidc_twin.report.labels import label
 from aidc_twin.report.shown import ABSENT, decimals_of, in_unit, text
 from aidc_twin.report.table import Table
@@ -13,20 +14,25 @@ from aidc_twin.units import display_unit
 __all__ = ["METRIC_LABELS", "shown_of", "tree_table", "value_text"]
 
 # Inputs of one term that are printed; JSON holds all of them, and so does a tree that starts at the term.
-MOST_INPUTS = 3
+MOST_INPUTS, MOST_OF_RUN = 3, 6
 LEAST_PLAIN = 1e-4
 METRIC_LABELS = {
-    "pue": "PUE, category 3",
-    "pue_category_1": "PUE, category 1",
-    "pue_category_2": "PUE, category 2",
-    "ppue_cooling": "pPUE of cooling",
-    "ppue_power": "pPUE of power",
+    **{name: words for name, words, _ in (*EFFICIENCY, *RUNNING)},
+    **{
+        f"temperature_{name}_{end}": f"{words}, {how}"
+        for name, words in TEMPERATURES
+        for end, how in (("mean", "mean"), ("max", "highest"))
+    },
+    "peak_facility_power": "Highest facility power",
+    "peak_it_power": "Highest IT power",
+    "facility_energy": "Facility energy",
+    "water": "Make-up water",
     "capex": "Capital cost",
     "opex": "Running cost of a year",
     "lifecycle": "Life-cycle cost",
     "carbon": "CO2 of the electricity",
     "mean_cop": "Mean COP",
-} | {name: name.upper() for name in ("itue", "tue", "wue", "cue")}
+}
 
 
 def tree_table(term: Term, name: str, depth: int | None = None, notes: Sequence[str] = ()) -> Table:
@@ -65,7 +71,9 @@ def tree_table(term: Term, name: str, depth: int | None = None, notes: Sequence[
     )
     width = len(columns)
     padded = [(*row[:3], *((row[3],) if width == 5 else ()), row[4]) for row in rows]
-    return Table(f"{name}: why {figure} is {value_text(term)}", columns, tuple(padded), tuple(said))
+    return Table(
+        f"{name}: why {figure} is {value_text(term)}", columns, tuple(padded), tuple(said), outline=True
+    )
 
 
 def _gather(
@@ -76,7 +84,7 @@ def _gather(
     share = ABSENT
     if parent is not None and parent.operation == "sum" and parent.value:
         share = f"{term.value / parent.value:.1%}".replace("%", " %")
-    part = f"{term.value / below:.4f}" if below else ABSENT
+    part = f"{term.value / below:.4f}" if below and level else ABSENT
     indent = "  " * level + ("set by " if set_by else "")
     how = f"= {term.how}" if term.operation else term.how
     rows.append((indent + _words(term), value_text(term), share, part, how))
@@ -86,7 +94,7 @@ def _gather(
     for index, one in enumerate(term.terms):
         inside = below if term.operation == "sum" or (level == 0 and index == 0) else 0.0
         hidden += _gather(one, term, inside, level + 1, depth, rows)
-    most = len(term.inputs) if level == 0 else MOST_INPUTS
+    most = len(term.inputs) if level == 0 else MOST_OF_RUN if term.origin == "run" else MOST_INPUTS
     for one in term.inputs[:most]:
         hidden += _gather(one, None, 0.0, level + 1, depth, rows, set_by=True)
     return hidden + max(len(term.inputs) - most, 0)

@@ -105,8 +105,9 @@ Drawers = list[tuple[Component, Drawer]]
 def _driven(sources: Sources, meter: str, value: float, component: Component, drawer: Drawer) -> Term:
     """Rated power times time times the mean share of it that was drawn."""
     rated = rated_power(sources, component, drawer.rated)
+    words = f"{meter.replace('_', ' ').capitalize()} of {component.name}"
     if rated.value == 0:
-        return Term(component.name, value, "J", "its rated power is zero", origin="run", words=component.name)
+        return Term(component.name, value, "J", "its rated power is zero", origin="run", words=words)
     share = Term(
         "mean_share", value / (rated.value * sources.seconds), "1",
         f"{METER} / (rated power x time){_speed(sources, component, meter)}", origin="run",
@@ -114,7 +115,7 @@ def _driven(sources: Sources, meter: str, value: float, component: Component, dr
     )  # fmt: skip
     terms = (rated, share, sources.hours())
     how = "rated power x mean share of it x time"
-    return Term(component.name, value, "J", how, "product", terms, words=component.name)
+    return Term(component.name, value, "J", how, "product", terms, words=words)
 
 
 def _speed(sources: Sources, component: Component, meter: str) -> str:

@@ -40,6 +40,11 @@ def _unit(sources: Sources, name: str) -> str:
     return sources.outcome.metrics[name].unit
 
 
+def _shown(sources: Sources, name: str) -> str:
+    shown = sources.outcome.metrics[name].shown
+    return "" if shown == "1" else shown
+
+
 def _pue(sources: Sources, name: str) -> Term:
     whole = facility_energy(sources)
     it = above(whole.terms[0])
@@ -139,13 +144,13 @@ def _cue(sources: Sources, name: str) -> Term:
     return quotient(name, _value(sources, name), "kg/J", "CO2 of the electricity / IT energy", (mass, it))
 
 
-def _months(sources: Sources, channel: str, unit: str) -> tuple[Term, ...]:
+def _months(sources: Sources, channel: str, unit: str, shown: str = "") -> tuple[Term, ...]:
     run = sources.outcome.run
     hours = run.month_hours[:, 0]
     return tuple(
         Term(
             MONTHS[month], float(run.monthly[channel][month, 0]), unit, f"meter of the run: {channel}",
-            origin="run", weight=float(hours[month]),
+            origin="run", weight=float(hours[month]), shown=shown,
         )
         for month in range(12)
         if hours[month] > 0
@@ -155,7 +160,14 @@ def _months(sources: Sources, channel: str, unit: str) -> tuple[Term, ...]:
 def _largest(channel: str, how: str) -> Maker:
     def made(sources: Sources, name: str) -> Term:
         unit = _unit(sources, name)
-        return Term(name, _value(sources, name), unit, how, "largest", _months(sources, channel, unit))
+        return Term(
+            name,
+            _value(sources, name),
+            unit,
+            how,
+            "largest",
+            _months(sources, channel, unit, _shown(sources, name)),
+        )
 
     return made
 
@@ -165,7 +177,7 @@ def _summed(channel: str, how: str) -> Maker:
         unit, value = _unit(sources, name), _value(sources, name)
         if channel not in sources.outcome.run.monthly:
             return Term(name, value, unit, "this design has none", origin="sizing")
-        return Term(name, value, unit, how, "sum", _months(sources, channel, unit))
+        return Term(name, value, unit, how, "sum", _months(sources, channel, unit, _shown(sources, name)))
 
     return made
 

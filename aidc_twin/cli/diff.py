@@ -79,9 +79,8 @@ def _simulated(voice: Voice, texts: tuple[str, str], by: str, options: PeriodOpt
     from aidc_twin.results.json_form import designs_json
     from aidc_twin.studies.difference import check_by
     from aidc_twin.studies.evaluate import YEAR
-    from aidc_twin.studies.why import figures_known
 
-    check_by(by, figures_known(), options.days in (None, YEAR))
+    check_by(by, options.days in (None, YEAR))
     specs = find_specs(texts)
     wanted = texts[:1] if specs[0].hash == specs[1].hash else texts
     outcomes = evaluated(voice, wanted, options.as_run())
@@ -97,6 +96,7 @@ def _told(
 ) -> int:
     from aidc_twin.errors import Finding
     from aidc_twin.report.difference import inputs_table
+    from aidc_twin.report.tree import METRIC_LABELS
     from aidc_twin.results.difference import bases_differ, result_differences
     from aidc_twin.results.difference_tables import difference_json, results_table
     from aidc_twin.studies.difference import input_differences
@@ -113,10 +113,10 @@ def _told(
     if voice.json:
         voice.dump(difference_json(names, by, totals, inputs, results))
     elif not inputs and not results:
-        voice.text(f"Nothing differs between {names[0]} and {names[1]}: neither inputs nor results.")
+        voice.text(f"Nothing differs between {names[0]} and {names[1]}, neither in inputs nor in results.")
     else:
         if inputs:
-            voice.table(inputs_table(inputs, names, by, totals))
+            voice.table(inputs_table(inputs, names, METRIC_LABELS.get(by, by), totals))
         else:
             voice.text("No input differs.")
         if results:

@@ -1,4 +1,4 @@
-"""Two designs against each other: inputs ranked by what each does alone, and results ranked by size."""
+"""Two designs against each other: inputs ranked by what each does alone, and results with their difference."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from aidc_twin.studies.difference import InputDifference
 
 __all__ = ["inputs_table", "pair_of_numbers"]
 
-# Digits of the larger of two values, and of their difference where that is smaller than their last digit.
-DIGITS_OF_GAP = 3
+# Digits that a difference is shown with, and the most decimals for it.
+DIGITS_OF_GAP, MOST_DECIMALS = 3, 6
+# Characters of a section in a cell; the file holds all of it.
+MOST_OF_SECTION = 60
 
 
 def inputs_table(
@@ -24,50 +26,52 @@ def inputs_table(
 ) -> Table:
     """Inputs that differ; with ``totals``, the figure of both designs and its unit, what each does alone.
 
-    The effects need not add up to the whole difference: what is left is that of the structure and of inputs that
-    act together.
+    The effects need not add up to the whole difference: what is left is that of the structure and of inputs
+    that act together.
     """
     title = "What differs in inputs"
     if totals is None:
-        rows = tuple((i.path, *i.values, *_origin(i)) for i in inputs)
-        note = "Effects are not shown: they need a simulation of specs, and at least one of these is a run folder."
-        return Table(title, ("Input", *names, "Where"), rows, (note,) if rows else ())
+        plain = tuple((i.path, *_values(i), _origin(i)) for i in inputs)
+        note = "What each input does alone is known only between two specs, which are simulated."
+        return Table(title, ("Input", *names, "Where"), plain, (note,), outline=True)
     first, second, unit = totals
-    whole = second - first
-    effects = [i.effect for i in inputs if i.effect is not None]
     scale = 1 / MILLION if abs(first) >= 10 * MILLION else 1.0
-    shown = f"million {unit}" if scale != 1.0 else unit
     decimals = decimals_of(max(abs(first), abs(second)) * scale)
-    column = f"Alone: {figure}" + ("" if unit == "1" else f" [{shown}]")
-    table = []
-    for i in inputs:
-        share = (
-            f"{i.effect / abs(first):+.2%}".replace("%", " %") if i.effect is not None and first else ABSENT
-        )
-        effect = ABSENT if i.effect is None else signed(i.effect * scale, decimals)
-        table.append((i.path, *i.values, effect, share, i.reason or _origin(i)[0]))
-    if table:
-        rest = whole - math.fsum(effects)
-        some = f"{rest / abs(first):+.2%}".replace("%", " %") if first else ABSENT
-        words = "what cannot change alone, and inputs acting together"
-        if len(effects) > 1 or len(effects) < len(inputs):
-            table.append(("all else", "", "", signed(rest * scale, decimals), some, words))
-        share = f"{whole / abs(first):+.2%}".replace("%", " %") if first else ABSENT
-        values = (text(first * scale, decimals), text(second * scale, decimals))
-        table.append(
-            ("all together", *values, signed(whole * scale, decimals), share, f"{names[0]} to {names[1]}")
-        )
+
+    def row(words: str, values: tuple[str, str], effect: float | None, why: str) -> tuple[str, ...]:
+        if effect is None:
+            return (words, *values, ABSENT, ABSENT, why)
+        return (words, *values, signed(effect * scale, decimals), _share(effect, first), why)
+
+    rows = [row(i.path, _values(i), i.effect, i.reason or _origin(i)) for i in inputs]
+    effects = [i.effect for i in inputs if i.effect is not None]
+    whole = second - first
+    if len(inputs) > 1:
+        alone = all(not i.reason for i in inputs)
+        words = "inputs acting together" if alone else "the rest, and inputs acting together"
+        rows.append(row("all else", ("", ""), whole - math.fsum(effects), words))
+        ends = (text(first * scale, decimals), text(second * scale, decimals))
+        rows.append(row("all together", ends, whole, f"{names[0]} to {names[1]}"))
     note = (
         f"Alone: {names[0]} re-sized and run with that input as in {names[1]}, all else as it is. "
         "First what cannot change alone, then by falling effect."
     )
-    columns = ("Input", *names, column, f"Of {names[0]}", "Where, or why not alone")
-    return Table(title, columns, tuple(table), (note,) if table else ())
+    shown = "" if unit == "1" else f" [{f'million {unit}' if scale != 1.0 else unit}]"
+    columns = ("Input", *names, f"Alone: {figure}{shown}", f"Of {names[0]}", "Where, or why not alone")
+    return Table(title, columns, tuple(rows), (note,), outline=True)
 
 
-def _origin(item: InputDifference) -> tuple[str]:
-    one, other = item.origins
-    return (" | ".join(dict.fromkeys(part or "absent" for part in (one, other))),)
+def _values(item: InputDifference) -> tuple[str, str]:
+    one, other = (v if len(v) <= MOST_OF_SECTION else f"{v[:MOST_OF_SECTION]} ..." for v in item.values)
+    return one, other
+
+
+def _origin(item: InputDifference) -> str:
+    return " | ".join(dict.fromkeys(part or "absent" for part in item.origins))
+
+
+def _share(gap: float, first: float) -> str:
+    return f"{signed(100 * gap / abs(first), 2)} %" if first else ABSENT
 
 
 def pair_of_numbers(a: float | None, b: float | None) -> tuple[str, str, str, str]:
@@ -79,6 +83,5 @@ def pair_of_numbers(a: float | None, b: float | None) -> tuple[str, str, str, st
     gap = b - a
     need = DIGITS_OF_GAP - 1 - math.floor(math.log10(abs(gap))) if gap else 0
     whole = a == int(a) and b == int(b)
-    decimals = 0 if whole else max(decimals_of(largest), min(need, 6))
-    share = f"{gap / abs(a):+.2%}".replace("%", " %") if a else ABSENT
-    return text(a, decimals), text(b, decimals), signed(gap, decimals), share
+    decimals = 0 if whole else min(max(decimals_of(largest), need), MOST_DECIMALS)
+    return text(a, decimals), text(b, decimals), signed(gap, decimals), _share(gap, a)

@@ -1,12 +1,14 @@
-"""In which results two designs differ: read from what a run folder holds, so that nothing is simulated twice."""
+"""In which results two designs differ: read from what a run folder holds, without a simulation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from aidc_twin.metrics.energy import IT_PARTS
 from aidc_twin.report.labels import label
+from aidc_twin.report.terms import pue_gap
 from aidc_twin.report.tree import METRIC_LABELS
 
 __all__ = ["BASIS", "ResultDifference", "bases_differ", "result_differences"]
@@ -16,11 +18,12 @@ ALIKE = 1e-9
 # Figures that tell of a run and not of its design.
 OF_THE_RUN = ("first_law_residual", "meter_mismatch", "joint_mismatch", "joint_modes", "valve_travel")
 KEY_FIGURES = ("pue", "tue", "facility_energy", "it_energy", "peak_facility_power", "water")
-# Parts of the IT energy, which no PUE shows.
-IT = ("it", "server_fans", "psu_loss", "vrm_loss")
-# What both results must rest on to be compared, by name in the provenance, and the section of the spec that may
-# set it: a difference there is an input that differs.
+# What both results must rest on, by name in the provenance, and the section of the spec that may set it: a
+# difference there is an input that differs.
 BASIS = (("version", ""), ("period", "workload"), ("step", ""), ("weather", "site"), ("load", "workload"))
+
+RATIOS, TEMPERATURES, OTHERS = "ratio", "temperature", "other"
+RATIO_NAMES = ("pue", "itue", "tue", "ppue", "wue", "cue")
 
 Plain = Mapping[str, Any]
 
@@ -56,8 +59,10 @@ class ResultDifference:
 
     @property
     def relative(self) -> float | None:
-        """Difference as share of the first."""
-        return self.difference / abs(self.a) if self.difference is not None and self.a else None
+        """Difference as share of the first; a share of a temperature has no meaning."""
+        if self.difference is None or not self.a or self.unit == "degC":
+            return None
+        return self.difference / abs(self.a)
 
     @property
     def differs(self) -> bool:
@@ -70,8 +75,8 @@ class ResultDifference:
 def result_differences(one: Plain, other: Plain) -> list[ResultDifference]:
     """What differs between two designs of `designs_json`, most important first.
 
-    Key figures stand first, in a fixed order. Within each further section the largest difference in the unit of
-    the section is first; sections of mixed units rank by the relative difference.
+    Key figures stand first, in a fixed order. Within each further section the largest difference in the unit
+    of the section is first; sections of mixed units rank by the relative difference.
     """
     found = list(_key_figures(one, other))
     sections = (
@@ -79,8 +84,9 @@ def result_differences(one: Plain, other: Plain) -> list[ResultDifference]:
         _ranked("Make-up water", _pairs(one["water"], other["water"]), relative=False),
         _ranked("Capital cost", _pairs(one["capex"]["by_group"], other["capex"]["by_group"]), relative=False),
         _ranked("Running cost of a year", _pairs(_lines(one), _lines(other)), relative=False),
-        _ranked("Figures of merit", _merit(one, other, ratios=True), relative=True),
-        _ranked("Power, temperatures, hours, counts", _merit(one, other, ratios=False), relative=True),
+        _ranked("Figures of merit", _merit(one, other, RATIOS), relative=True),
+        _ranked("Temperatures", _merit(one, other, TEMPERATURES), relative=False),
+        _ranked("Power, hours, counts", _merit(one, other, OTHERS), relative=True),
         _ranked("Units installed", _pairs(_sizes(one), _sizes(other)), relative=True),
     )
     return [item for item in (*found, *(i for section in sections for i in section)) if item.differs]
@@ -112,31 +118,29 @@ def _key_figures(one: Plain, other: Plain) -> Iterator[ResultDifference]:
         for design in (one, other)
     ]
     for item in _pairs(*totals):
-        yield _in(item, "Key figures")
+        yield replace(item, section="Key figures")
 
 
 def _energy(one: Plain, other: Plain) -> Iterator[ResultDifference]:
     sides = [{**design["energy"], **design["it_energy_parts"]} for design in (one, other)]
-    it = [_value(side["it"])[0] for side in sides]
+    energies = [{name: _value(data)[0] or 0.0 for name, data in side.items()} for side in sides]
     for item in _pairs(*sides):
         if item.name == "facility":
             continue
-        part = None
-        if item.name not in IT and it[0] and it[1]:
-            part = (item.b or 0.0) / it[1] - (item.a or 0.0) / it[0]
-        yield _in(item, "", part)
+        words = f"{item.words}, within IT" if item.name in IT_PARTS else item.words
+        yield replace(item, words=words, in_pue=pue_gap(energies[0], energies[1], item.name))
 
 
 def _lines(design: Plain) -> dict[str, Any]:
     return {line["name"]: line["cost"] for line in design["opex"].get("lines", ())}
 
 
-def _merit(one: Plain, other: Plain, ratios: bool) -> Iterator[ResultDifference]:
-    """Metrics that are no key figures: ratios of energies, or all else."""
-    names = ("pue", "itue", "tue", "ppue", "wue", "cue")
+def _merit(one: Plain, other: Plain, kind: str) -> Iterator[ResultDifference]:
+    """Metrics that are no key figures, of one kind."""
     for item in _pairs(one["metrics"], other["metrics"]):
-        ratio = item.name.partition("_")[0] in names
-        if item.name not in (*KEY_FIGURES, *OF_THE_RUN, "cooling_energy") and ratio == ratios:
+        first = item.name.partition("_")[0]
+        own = RATIOS if first in RATIO_NAMES else TEMPERATURES if first == TEMPERATURES else OTHERS
+        if item.name not in (*KEY_FIGURES, *OF_THE_RUN, "cooling_energy") and own == kind:
             yield item
 
 
@@ -149,11 +153,7 @@ def _ranked(section: str, items: Iterator[ResultDifference], relative: bool) -> 
         gap = item.relative if relative else item.difference
         return float("-inf") if gap is None else -abs(gap)
 
-    return iter(_in(item, section, item.in_pue) for item in sorted(items, key=size))
-
-
-def _in(item: ResultDifference, section: str, in_pue: float | None = None) -> ResultDifference:
-    return ResultDifference(section, item.name, item.words, item.unit, item.a, item.b, in_pue)
+    return iter(replace(item, section=section) for item in sorted(items, key=size))
 
 
 def bases_differ(one: Plain, other: Plain, inputs: Sequence[str]) -> list[tuple[str, str, str]]:

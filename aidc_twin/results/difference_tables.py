@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aidc_twin.report.difference import pair_of_numbers
-from aidc_twin.report.shown import signed
+from aidc_twin.report.shown import ABSENT, signed
 from aidc_twin.report.table import Table
 from aidc_twin.results.difference import ResultDifference
 from aidc_twin.results.json_form import number
@@ -15,8 +15,8 @@ from aidc_twin.studies.difference import InputDifference
 __all__ = ["difference_json", "results_table"]
 
 NOTE = (
-    "Largest difference first in each section; figures of merit, power and the like, and units by relative "
-    "difference. In PUE: part of the difference in PUE; IT energy is its divisor and has none."
+    "Largest difference first; figures of merit, power, hours, counts and units by their share. In PUE: part "
+    "of the difference in PUE; IT energy is its divisor and has none."
 )
 
 
@@ -35,7 +35,9 @@ def results_table(results: Sequence[ResultDifference], names: tuple[str, str]) -
         values = [None if v is None else v * scale for v in (item.a, item.b)]
         unit = f"million {money}" + (f"/{per}" if per else "") if million else item.unit
         part = "" if item.in_pue is None else signed(item.in_pue, 4)
-        rows.append((item.words, "" if unit == "1" else unit, *pair_of_numbers(values[0], values[1]), part))
+        a, b, gap, share = pair_of_numbers(values[0], values[1])
+        share = share if item.relative is not None else ABSENT
+        rows.append((item.words, "" if unit == "1" else unit, a, b, gap, share, part))
     return Table("What differs in results", columns, tuple(rows), (NOTE,) if rows else ())
 
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from aidc_twin.catalogue import load
+from aidc_twin.catalogue import Entry, load
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.build import build
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.positions import KeyPath, dotted
 from aidc_twin.facility.schema import Row, explain
-from aidc_twin.facility.spec import Spec
+from aidc_twin.facility.spec import Override, Spec
 from aidc_twin.facility.spec_fields import leaves, quantity_of
 from aidc_twin.facility.spec_types import near
 from aidc_twin.facility.stack import stack
 from aidc_twin.metrics import metrics_of
 from aidc_twin.studies.evaluate import Period
 from aidc_twin.studies.sweep import SweepResult, run_variants
+from aidc_twin.studies.why import metrics_known
 
 __all__ = ["InputDifference", "check_by", "effects_of", "figure_of", "input_differences"]
 
@@ -30,7 +32,11 @@ NAMES = ("name", "purpose")
 FILES = ("site.weather", "workload.file")
 NONE = "none"
 MONEY = {"capex": "capex", "opex": "opex", "lifecycle": "lifecycle_cost"}
+YEARLY = ("opex", "lifecycle")
 ALONE = "cannot change alone"
+# Lanes that are no single change: the first design, and all changes of its structure at once.
+BASE, JOINT = -1, -2
+TOGETHER = "structure, together"
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class InputDifference:
     change
         What makes the first design take the second one's value: paths and values for `Spec.replace`.
     effect
-        What the change alone does to the figure that was asked for, in its shown unit; None where it has none.
+        What the change alone does to the figure that was asked for, in its shown unit; None where unknown.
     reason
         Why there is no effect: what the change alone would break.
     """
@@ -84,7 +90,7 @@ def input_differences(one: Spec, other: Spec) -> list[InputDifference]:
 
 @dataclass(frozen=True)
 class _Input:
-    """A value of a spec: as it is compared, as it is shown, and its unit in SI, empty for what is no quantity."""
+    """A value of a spec: as it is compared, as it is shown, its unit in SI (empty for a name), itself."""
 
     same: Any
     row: Row
@@ -201,39 +207,38 @@ def _overrides(one: Spec, other: Spec) -> Iterator[InputDifference]:
     keys = [{(o.id, o.parameter, o.region): o for o in spec.overrides} for spec in (one, other)]
     lists = [list(spec.document.data.get("overrides") or ()) for spec in (one, other)]
     for key in dict.fromkeys([*keys[0], *keys[1]]):
-        values, origins = [], []
-        for own in keys:
-            change = own.get(key)
-            if change is None:
-                try:
-                    entry = load().get(*key)
-                except InputError:
-                    values.append(NONE)
-                    origins.append("")
-                    continue
-                values.append(entry.written)
-                origins.append(f"catalogue: {entry.place}, {entry.grade}")
-            else:
-                values.append(str(change.value))
-                origins.append(f"override: {change.reason}")
-        if values[0] == values[1]:
+        entries = [_entry(own.get(key), key) for own in keys]
+        if entries[0].value == entries[1].value:
             continue
         mine = [item for item in lists[0] if _key(item) != key]
         theirs = [item for item in lists[1] if _key(item) == key]
-        name = ".".join(key[:2]) + (f" ({key[2]})" if key[2] else "")
+        origins = [
+            f"override: {entry.reason}" if entry.reason else f"{entry.place}: {entry.grade}"
+            for entry in entries
+        ]
         yield InputDifference(
-            f"overrides: {name}",
-            (values[0], values[1]),
+            f"overrides: {'.'.join(key[:2])}{f' ({key[2]})' if key[2] else ''}",
+            (entries[0].written, entries[1].written),
             (origins[0], origins[1]),
             {"overrides": [*mine, *theirs]},
         )
+
+
+def _entry(change: Override | None, key: tuple[str, str, str]) -> Entry:
+    """A row of the catalogue, as a design that may override it has it."""
+    catalogue = load()
+    if change is not None:
+        catalogue = catalogue.override(
+            change.id, change.parameter, change.value, change.reason, change.region
+        )
+    return catalogue.get(*key)
 
 
 def _key(item: Mapping[str, Any]) -> tuple[str, str, str]:
     return str(item.get("id", "")), str(item.get("parameter", "")), str(item.get("region", "") or "")
 
 
-def check_by(figure: str, known: Sequence[str], whole_year: bool) -> None:
+def check_by(figure: str, whole_year: bool) -> None:
     """Refuse a figure that no effect can be given for.
 
     Raises
@@ -241,29 +246,23 @@ def check_by(figure: str, known: Sequence[str], whole_year: bool) -> None:
     InputError
         It is unknown, or needs a whole year.
     """
-    if figure not in (*known, *MONEY):
-        raise InputError(
-            Finding(
-                "--by",
-                f"{figure!r} is no figure",
-                "effects are shown on one figure",
-                near(figure, (*known, *MONEY)),
-            )
-        )
-    if figure in ("opex", "lifecycle") and not whole_year:
+    known = (*metrics_known(), *MONEY)
+    if figure not in known:
+        rule = "inputs are ranked by a metric or a cost"
+        raise InputError(Finding("--by", f"{figure!r} is no figure", rule, near(figure, known)))
+    if figure in YEARLY and not whole_year:
         what = f"{figure} needs a whole year"
         raise InputError(Finding("--by", what, "fewer days are asked for", "Leave --days out."))
 
 
-def figure_of(result: SweepResult, lane: int, figure: str) -> tuple[float, str]:
+def figure_of(result: SweepResult, lane: int, figure: str) -> float:
     """A figure of one lane in its shown unit; NaN where it has none."""
     name = MONEY.get(figure, figure)
-    for (key, unit), values in result.figures.items():
+    for (key, _), values in result.figures.items():
         if key == name:
-            return float(values[lane]), unit
-    metric = metrics_of(result.run, lane, None)[name]
-    shown = metric.in_shown()
-    return (math.nan if shown is None else shown), metric.shown
+            return float(values[lane])
+    shown = metrics_of(result.run, lane, None)[name].in_shown()
+    return math.nan if shown is None else shown
 
 
 def effects_of(
@@ -276,34 +275,33 @@ def effects_of(
 ) -> list[InputDifference]:
     """What each difference alone does to a figure of the first design, ranked by size.
 
-    Variants of one wiring run as lanes of one simulation. First stand those that cannot change alone, with the
-    reason; they are the structure of the difference. The rest follows by falling effect.
+    Variants of one wiring run as lanes of one simulation. First stand those that cannot change alone, with
+    the reason; they are the structure of the difference. The rest follows by falling effect.
     """
     structure: list[InputDifference] = []
     groups: list[tuple[Facility, list[Spec], list[int]]] = []
-    _into(groups, one, -1)
+    together: dict[str, Any] = {}
+    _into(groups, one, BASE)
     for index, item in enumerate(differences):
         try:
             _into(groups, one.replace(item.change), index)
         except InputError as error:
             first = error.findings[0]
             structure.append(replace(item, reason=f"{ALONE}: {first.what}; {first.rule}"))
-    if len(groups) == 1 and len(groups[0][2]) == 1:
-        return structure
+            together |= item.change
+    if len(structure) > 1:
+        with suppress(InputError):
+            _into(groups, one.replace(together), JOINT)
     found: dict[int, float] = {}
     for number, (_, specs, indices) in enumerate(groups):
-        if indices == [-1] and len(groups) > 1 and number > 0:
-            continue
         tell = None if progress is None else _part(progress, number, len(groups))
         result = run_variants(specs, {"variant": tuple(spec.name for spec in specs)}, weather, period, tell)
-        for lane, index in enumerate(indices):
-            found[index] = figure_of(result, lane, figure)[0]
-    ranked = [replace(differences[i], effect=value - found[-1]) for i, value in found.items() if i >= 0]
-    whole = [
-        item if math.isfinite(item.effect or 0.0) else replace(item, effect=None, reason=f"no {figure} then")
-        for item in ranked
-    ]
-    return [*structure, *sorted(whole, key=lambda item: -abs(item.effect or 0.0))]
+        found |= {index: figure_of(result, lane, figure) for lane, index in enumerate(indices)}
+    if JOINT in found:
+        words, effect = "those above, changed at once", found[JOINT] - found[BASE]
+        structure.append(InputDifference(TOGETHER, ("", ""), ("", ""), together, effect, words))
+    ranked = [replace(differences[i], effect=value - found[BASE]) for i, value in found.items() if i >= 0]
+    return [*structure, *sorted(ranked, key=lambda item: -abs(item.effect or 0.0))]
 
 
 def _part(progress: Callable[[float], None], number: int, count: int) -> Callable[[float], None]:

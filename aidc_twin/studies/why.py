@@ -14,7 +14,7 @@ from aidc_twin.studies.term_figures import FIGURES
 from aidc_twin.studies.term_money import MONEY
 from aidc_twin.studies.term_sources import Sources
 
-__all__ = ["check_figure", "figures_known", "why"]
+__all__ = ["check_figure", "figures_known", "metrics_known", "why"]
 
 RULE = "a figure is a metric, a cost, or a part of the energy"
 # Words for one thing: the table of a sweep, and people, call these so.
@@ -28,6 +28,11 @@ def figures_known() -> tuple[str, ...]:
     """Names that a figure may start with, in the order of tables."""
     parts = [name for name in (*PARTS, *IT_PARTS, "rack_pdu_loss") if name != "it"]
     return (*FIGURES, *MONEY, *parts)
+
+
+def metrics_known() -> tuple[str, ...]:
+    """Names of the figures of merit, as an outcome has them."""
+    return tuple(name for name in FIGURES if name not in ("chips_and_boards", "rated_it_power"))
 
 
 def check_figure(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Two designs against each other: inputs ranked by what each does alone, and results with their difference."""
+"""Two designs against each other: inputs ranked by what each does alone, and pairs of numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["inputs_table", "pair_of_numbers"]
 # Digits that a difference is shown with, and the most decimals for it.
 DIGITS_OF_GAP, MOST_DECIMALS = 3, 6
 # Characters of a section in a cell; the file holds all of it.
-MOST_OF_SECTION = 60
+MOST_OF_SECTION = 40
 
 
 def inputs_table(

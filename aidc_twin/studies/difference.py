@@ -287,7 +287,7 @@ def effects_of(
             _into(groups, one.replace(item.change), index)
         except InputError as error:
             first = error.findings[0]
-            structure.append(replace(item, reason=f"{ALONE}: {first.what}; {first.rule}"))
+            structure.append(replace(item, reason=f"{ALONE}: {first.rule}"))
             together |= item.change
     if len(structure) > 1:
         with suppress(InputError):

@@ -14,7 +14,7 @@ from aidc_twin.studies.term_figures import FIGURES
 from aidc_twin.studies.term_money import MONEY
 from aidc_twin.studies.term_sources import Sources
 
-__all__ = ["check_figure", "figures_known", "metrics_known", "why"]
+__all__ = ["check_figure", "figures_known", "metrics_known", "taken_apart", "why"]
 
 RULE = "a figure is a metric, a cost, or a part of the energy"
 # Words for one thing: the table of a sweep, and people, call these so.
@@ -69,8 +69,13 @@ def why(outcome: Outcome, figure: str) -> Term:
     InputError
         The figure is unknown, or this design or this run has none; the reason is given.
     """
+    return taken_apart(Sources(outcome), figure)
+
+
+def taken_apart(sources: Sources, figure: str) -> Term:
+    """As `why`, for several figures of one design: what sets its numbers is found once."""
     check_figure(figure)
-    sources = Sources(outcome)
+    outcome = sources.outcome
     first, *rest = figure.split(".")
     first = ALIASES.get(first, first)
     _refuse_absent(outcome, first)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from aidc_twin.results.dataset import to_dataset, to_table
     from aidc_twin.studies.outcome import Outcome
     from aidc_twin.studies.sweep import SweepResult
+    from aidc_twin.studies.term import Term
+    from aidc_twin.studies.why import why
 
     __version__: str
 
@@ -31,6 +33,7 @@ __all__ = [
     "Outcome",
     "Spec",
     "SweepResult",
+    "Term",
     "__version__",
     "compare",
     "load_spec",
@@ -38,6 +41,7 @@ __all__ = [
     "sweep",
     "to_dataset",
     "to_table",
+    "why",
 ]
 
 # Where each name lives; it is imported when it is first asked for.
@@ -47,8 +51,10 @@ _HOMES = {
     "Outcome": "aidc_twin.studies.outcome",
     "Spec": "aidc_twin.facility.spec",
     "SweepResult": "aidc_twin.studies.sweep",
+    "Term": "aidc_twin.studies.term",
     "to_dataset": "aidc_twin.results.dataset",
     "to_table": "aidc_twin.results.dataset",
+    "why": "aidc_twin.studies.why",
 }
 
 

@@ -107,8 +107,9 @@ def _told(
         names = texts if texts[0] != texts[1] else (f"{texts[0]} (A)", f"{texts[1]} (B)")
     inputs = input_differences(one.spec, other.spec)
     results = result_differences(one.results, other.results)
-    totals = None
+    totals, without = None, "What each input does alone is known only between two specs, which are simulated."
     if options is not None:
+        without = f"What each input does alone is not known: one of the designs has no {by}, or other money."
         inputs, totals = _with_effects(voice, sides, inputs, by, options)
     if voice.json:
         voice.dump(difference_json(names, by, totals, inputs, results))
@@ -116,7 +117,7 @@ def _told(
         voice.text(f"Nothing differs between {names[0]} and {names[1]}, neither in inputs nor in results.")
     else:
         if inputs:
-            voice.table(inputs_table(inputs, names, METRIC_LABELS.get(by, by), totals))
+            voice.table(inputs_table(inputs, names, METRIC_LABELS.get(by, by), totals, without))
         else:
             voice.text("No input differs.")
         if results:

@@ -23,8 +23,11 @@ def inputs_table(
     names: tuple[str, str],
     figure: str,
     totals: tuple[float, float, str] | None,
+    without: str = "",
 ) -> Table:
     """Inputs that differ; with ``totals``, the figure of both designs and its unit, what each does alone.
+
+    ``without`` says why there are no totals.
 
     The effects need not add up to the whole difference: what is left is that of the structure and of inputs
     that act together.
@@ -32,8 +35,7 @@ def inputs_table(
     title = "What differs in inputs"
     if totals is None:
         plain = tuple((i.path, *_values(i), _origin(i)) for i in inputs)
-        note = "What each input does alone is known only between two specs, which are simulated."
-        return Table(title, ("Input", *names, "Where"), plain, (note,), outline=True)
+        return Table(title, ("Input", *names, "Where"), plain, (without,), outline=True)
     first, second, unit = totals
     scale = 1 / MILLION if abs(first) >= 10 * MILLION else 1.0
     decimals = decimals_of(max(abs(first), abs(second)) * scale)

@@ -15,7 +15,8 @@ __all__ = ["METRIC_LABELS", "shown_of", "tree_table", "value_text"]
 
 # Inputs of one term that are printed; JSON holds all of them, and so does a tree that starts at the term.
 MOST_INPUTS, MOST_OF_RUN = 3, 6
-LEAST_PLAIN = 1e-4
+# Smaller numbers are written with an exponent.
+LEAST_PLAIN, MOST_DECIMALS = 1e-4, 6
 METRIC_LABELS = {
     **{name: words for name, words, _ in (*EFFICIENCY, *RUNNING)},
     **{
@@ -137,7 +138,7 @@ def value_text(term: Term) -> str:
     if value != value:
         return ABSENT
     plain = value == 0 or abs(value) >= LEAST_PLAIN
-    number = text(value, min(decimals_of(value), 6)) if plain else f"{value:.3g}"
-    if "." in number:
+    number = text(value, min(decimals_of(value), MOST_DECIMALS)) if plain else f"{value:.3g}"
+    if plain and "." in number:
         number = number.rstrip("0").rstrip(".")
     return number if unit == "1" else f"{number} {unit}"

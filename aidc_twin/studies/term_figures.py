@@ -201,8 +201,11 @@ def _temperature(label: str, how: str) -> Maker:
         loop = loops.get({"fws_supply": "Cdu", "chilled_supply": "Crah"}.get(label, ""), "")
         channel = f"temp.{loop}_supply" if loop else f"temp.{label}"
         sets = {
-            "chip": ("racks.T_limit_chip",),
-            "rack_inlet": ("crah.T_set", "room.recirculation_least", "racks.T_limit_inlet"),
+            "chip": (
+                *("cdu.T_set", "racks.G_plate", "racks.G_junction"),
+                *("crah.T_set", "racks.G_chip", "racks.power.chip_peak"),
+            ),
+            "rack_inlet": ("crah.T_set", "room.recirculation_least", "crah.air_per_server_air"),
             "tcs_supply": ("cdu.T_set",),
         }
         known = sources.numbers

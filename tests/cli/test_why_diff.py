@@ -127,3 +127,9 @@ def test_what_diff_cannot_use_is_refused(args: tuple[str, ...], words: str) -> N
     assert done.exit_code == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_figure_that_one_design_lacks_ranks_nothing_and_says_so() -> None:
+    done = invoke("diff", "air_20kw", "cold_plate_20kw", *SHORT, "-q", "--by", "temperature_tcs_supply_max")
+    assert done.exit_code == 0
+    assert "one of the designs has no temperature_tcs_supply_max" in done.stdout

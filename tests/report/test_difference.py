@@ -43,8 +43,9 @@ def test_large_money_is_shown_in_millions() -> None:
 
 
 def test_without_a_simulation_no_effect_is_shown() -> None:
-    table = inputs_table([difference("a", None)], ("one", "other"), "PUE", None)
+    table = inputs_table([difference("a", None)], ("one", "other"), "PUE", None, "folders")
     assert table.columns == ("Input", "one", "other", "Where")
+    assert table.notes == ("folders",)
 
 
 @pytest.mark.parametrize(

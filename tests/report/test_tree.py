@@ -71,6 +71,9 @@ def test_a_ratio_of_unlike_things_has_no_parts() -> None:
         (leaf("c", 0.6 / 3.6e6, "CNY2026/J"), "0.6 CNY2026/kWh"),
         (leaf("y", 1000.0, "CNY2026/year"), "1,000 CNY2026/year"),
         (leaf("r", 1.9e-14, "1"), "1.9e-14"),
+        # the zero of an exponent stays
+        (leaf("s", 2.77e-10, "1"), "2.77e-10"),
+        (leaf("i", 100.0, "1"), "100"),
         (leaf("z", 0.0, "1"), "0"),
         (leaf("q", 1.0, "1", text="N+1"), "N+1"),
     ],

@@ -89,13 +89,18 @@ def _energy(sources: Sources, meter: str) -> Term:
     own |= {"psu_loss": _share_of_it, "vrm_loss": _share_of_it}
     if meter in own:
         return own[meter](sources, meter, value, drawers)
-    if len(drawers) == 1:
-        return replace(_driven(sources, meter, value, *drawers[0]), name=meter, words="")
     run = sources.outcome.run
-    parts = [
-        _driven(sources, meter, float(run.monthly[f"energy_of.{c.name}.{meter}"][:, 0].sum()), c, drawer)
-        for c, drawer in drawers
-    ]
+    shared = {
+        name.removeprefix("energy_of.").removesuffix(f".{meter}"): float(run.monthly[name][:, 0].sum())
+        for name in run.channels
+        if name.startswith("energy_of.") and name.endswith(f".{meter}")
+    }
+    if not shared:
+        ((component, drawer),) = drawers
+        return replace(_driven(sources, meter, value, component, drawer), name=meter, words="")
+    parts = [_driven(sources, meter, shared.pop(c.name), c, drawer) for c, drawer in drawers]
+    # A component that no entry of the table knows keeps its meter.
+    parts += [Term(name, rest, "J", METER, origin="run", words=name) for name, rest in sorted(shared.items())]
     return Term(meter, value, "J", "sum over the components on this meter", "sum", tuple(parts))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from aidc_twin.catalogue import load
@@ -186,3 +187,18 @@ def test_what_a_run_lacks_is_refused_with_the_reason(sources: dict[str, Sources]
 def test_names_are_told_once() -> None:
     assert len(set(figures_known())) == len(figures_known())
     assert set(metrics_known()) < set(FIGURES)
+
+
+def test_a_component_that_the_table_of_meters_does_not_know_keeps_its_energy(
+    sources: dict[str, Sources],
+) -> None:
+    outcome = sources["air_20kw"].outcome
+    run = outcome.run
+    extra = np.full_like(run.monthly["energy.pumps"], 1e9)
+    monthly = {**run.monthly, "energy_of.heaters.pumps": extra}
+    channels = {**run.channels, "energy_of.heaters.pumps": run.channels["energy.pumps"]}
+    energy = {**outcome.energy, "pumps": outcome.energy["pumps"] + 12e9}
+    more = replace(outcome, run=replace(run, monthly=monthly, channels=channels), energy=energy)
+    root = why(more, "pumps")
+    assert [term.name for term in root.terms] == ["chilled", "chilled.towers", "heaters"]
+    assert wrong(root) == []

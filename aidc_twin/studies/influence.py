@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -78,9 +78,8 @@ class _Recorded(Catalogue):
 
 
 def _recorded(catalogue: Catalogue, moved: Key = ("", "", ""), step: float = 0.0) -> _Recorded:
-    return _Recorded(
-        catalogue.table_rows, catalogue.sources, catalogue.index, catalogue.overrides, {}, moved, step
-    )
+    own = {part.name: getattr(catalogue, part.name) for part in fields(Catalogue)}
+    return _Recorded(**own, read={}, moved=moved, step=step)
 
 
 def rows_read(spec: Spec, catalogue: Catalogue | None = None) -> dict[Key, Entry]:

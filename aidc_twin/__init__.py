@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from aidc_twin.studies.outcome import Outcome
     from aidc_twin.studies.parity_result import ParityResult
     from aidc_twin.studies.sweep import SweepResult
+    from aidc_twin.studies.term import Term
+    from aidc_twin.studies.why import why
 
     __version__: str
 
@@ -33,6 +35,7 @@ __all__ = [
     "ParityResult",
     "Spec",
     "SweepResult",
+    "Term",
     "__version__",
     "compare",
     "load_spec",
@@ -41,6 +44,7 @@ __all__ = [
     "sweep",
     "to_dataset",
     "to_table",
+    "why",
 ]
 
 # Where each name lives; it is imported when it is first asked for.
@@ -51,8 +55,10 @@ _HOMES = {
     "ParityResult": "aidc_twin.studies.parity_result",
     "Spec": "aidc_twin.facility.spec",
     "SweepResult": "aidc_twin.studies.sweep",
+    "Term": "aidc_twin.studies.term",
     "to_dataset": "aidc_twin.results.dataset",
     "to_table": "aidc_twin.results.dataset",
+    "why": "aidc_twin.studies.why",
 }
 
 

@@ -9,9 +9,11 @@ import click
 from aidc_twin.cli.catalogue import catalogue
 from aidc_twin.cli.command import Group
 from aidc_twin.cli.designs import check, init, schema, show, specs
+from aidc_twin.cli.diff import diff
 from aidc_twin.cli.parity import parity
 from aidc_twin.cli.runs import compare, run
 from aidc_twin.cli.weather import weather
+from aidc_twin.cli.why import why
 
 __all__ = ["main"]
 
@@ -66,5 +68,18 @@ main = _InOrder(
         )
     ],
 )
-for _command in (specs, init, check, show, run, compare, parity, weather, catalogue, schema):
+for _command in (
+    specs,
+    init,
+    check,
+    show,
+    run,
+    compare,
+    parity,
+    diff,
+    why,
+    weather,
+    catalogue,
+    schema,
+):
     main.add_command(_command)

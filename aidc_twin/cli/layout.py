@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from aidc_twin.report.table import Table
 
-__all__ = ["fitting"]
+__all__ = ["fitting", "least_width"]
 
 # Blanks between two columns, as `report.console` prints them.
 GAP = 3
-# A column of words can be folded down to this.
-WORDS = 16
+# A column of words can be folded down to this; the last one of an outline is a sentence.
+WORDS, SENTENCE = 16, 30
 
 
 def fitting(table: Table, width: int) -> list[Table]:
@@ -48,6 +48,14 @@ def fitting(table: Table, width: int) -> list[Table]:
     titles = [table.title] + [f"{table.title}, continued"] * (len(tables) - 1)
     tables = [replace(part, title=title) for part, title in zip(tables, titles, strict=True)]
     return [*tables[:-1], replace(tables[-1], notes=table.notes)]
+
+
+def least_width(table: Table) -> int:
+    """Width below which a table is not printed: an outline that is folded cannot be read as one."""
+    if not table.outline:
+        return 0
+    columns = [_column(table, i) for i in range(len(table.columns) - 1)]
+    return sum(columns) + min(SENTENCE, _column(table, len(columns))) + GAP * len(columns) + 2
 
 
 def _pick(cells: tuple[str, ...], block: list[int]) -> tuple[str, ...]:

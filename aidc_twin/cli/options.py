@@ -11,7 +11,7 @@ import click
 
 from aidc_twin.errors import Finding, InputError
 
-__all__ = ["RunOptions", "read_columns", "run_options"]
+__all__ = ["PeriodOptions", "RunOptions", "period_options", "read_columns", "run_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,43 +33,74 @@ class RunOptions:
     out: Path | None
 
 
-_OPTIONS = (
-    click.option("--weather", metavar="PLACE|FILE.epw", help="Weather; the spec's own if left out."),
-    click.option(
+@dataclass(frozen=True)
+class PeriodOptions:
+    """What a command that simulates and writes no files is asked for; see the help of the options."""
+
+    weather: str | None
+    start: str | None
+    days: int | None
+    step: str | None
+    whole: bool
+
+    def as_run(self) -> RunOptions:
+        """The same as options of a run."""
+        return RunOptions(self.weather, None, None, self.start, self.days, self.step, self.whole, None)
+
+
+_OPTIONS: dict[str, Callable[[Any], Any]] = {
+    "weather": click.option(
+        "--weather", metavar="PLACE|FILE.epw", help="Weather; the spec's own if left out."
+    ),
+    "load": click.option(
         "--load", metavar="FILE.csv", type=click.Path(path_type=Path), help="Measured IT load (time series)."
     ),
-    click.option(
+    "load_columns": click.option(
         "--load-columns",
         metavar="TEXT",
         help='Columns of the load file: "time=...;it_power=... [kW]" or "time=...;share=...".',
     ),
-    click.option("--start", metavar="DATE", help="First day, YYYY-MM-DD or MM-DD; 1 January if left out."),
-    click.option(
+    "start": click.option(
+        "--start", metavar="DATE", help="First day, YYYY-MM-DD or MM-DD; 1 January if left out."
+    ),
+    "days": click.option(
         "--days", metavar="N", type=int, help="Days, 1 to 365; a year, or the measured load, if left out."
     ),
-    click.option("--step", metavar="TIME", help="Time step with unit, such as 15s; 60s if left out."),
-    click.option("--whole", is_flag=True, help="Run in one piece, not in windows side by side (slower)."),
-    click.option(
+    "step": click.option("--step", metavar="TIME", help="Time step with unit, such as 15s; 60s if left out."),
+    "whole": click.option(
+        "--whole", is_flag=True, help="Run in one piece, not in windows side by side (slower)."
+    ),
+    "out": click.option(
         "--out",
         metavar="DIR",
         type=click.Path(path_type=Path),
         help="Write the run folder: results, hourly values, tables, figures, specs.",
     ),
-)
+}
 
 
 def run_options(function: F) -> F:
     """Add the options of a run; the function gets them as one `RunOptions`."""
+    return _with_options(function, RunOptions)
+
+
+def period_options(function: F) -> F:
+    """Add weather, period and step; the function gets them as one `PeriodOptions`."""
+    return _with_options(function, PeriodOptions)
+
+
+def _with_options(function: F, kind: type[RunOptions] | type[PeriodOptions]) -> F:
+    names = tuple(kind.__dataclass_fields__)
 
     def gather(*args: Any, **kwargs: Any) -> Any:
-        names = RunOptions.__dataclass_fields__
-        options = RunOptions(**{name: kwargs.pop(name) for name in names})
+        options = kind(**{name: kwargs.pop(name) for name in names})
         return function(*args, options=options, **kwargs)
 
     gather.__doc__, gather.__name__ = function.__doc__, function.__name__
     wrapped: Any = gather
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
+    for name, option in reversed(_OPTIONS.items()):
+        if name in names:
+            wrapped = option(wrapped)
     result: F = wrapped
     return result
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aidc_twin.studies.outcome import Outcome
     from aidc_twin.studies.parity_result import ParityResult
 
-__all__ = ["compare", "run"]
+__all__ = ["compare", "evaluated", "run"]
 
 
 @click.command(cls=Command)
@@ -36,7 +36,8 @@ def run(voice: Voice, spec: str, options: RunOptions) -> int:
     """
     from aidc_twin.report import tables
 
-    outcomes, _ = _evaluated(voice, [spec], options)
+    outcomes = evaluated(voice, [spec], options)
+    _kept(voice, outcomes, options)
     return _told(
         voice,
         outcomes,
@@ -62,26 +63,23 @@ def compare(voice: Voice, specs: tuple[str, ...], options: RunOptions) -> int:
     something is to be warned about.
     """
     from aidc_twin.report import tables
+    from aidc_twin.studies.parity import capital_parity
 
     if len(specs) < 2:
         raise click.UsageError("compare needs two specs or more; for one use: aidc-twin run SPEC")
-    outcomes, level = _evaluated(voice, specs, options)
+    outcomes = evaluated(voice, specs, options)
+    level = capital_parity(outcomes)
+    _kept(voice, outcomes, options, level)
     more = [tables.crossings_table(level)] if level else []
     return _told(
         voice, outcomes, lambda: [tables.comparison(outcomes), tables.reasons(outcomes), *more], level
     )
 
 
-def _evaluated(
-    voice: Voice, names: Sequence[str], options: RunOptions
-) -> tuple[list[Outcome], ParityResult | None]:
-    """Read, check what can be checked before the long work, simulate, and write the run folder.
-
-    Of two designs of different cooling, the density at which their capital costs are level comes with it.
-    """
+def evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[Outcome]:
+    """Read, check what can be checked before the long work, and simulate."""
     from aidc_twin.facility.named import find_specs
     from aidc_twin.studies.evaluate import evaluate
-    from aidc_twin.studies.parity import capital_parity
     from aidc_twin.studies.period import period_of
 
     columns = read_columns(options.load_columns, options.load)
@@ -97,14 +95,19 @@ def _evaluated(
             specs, options.weather, options.load, columns, period, options.out is not None, progress
         )
     voice.say(f"Simulated in {time.monotonic() - begin:.1f} s.")
-    level = capital_parity(outcomes)
-    if options.out is not None:
-        from aidc_twin.results.folder import write_folder
+    return outcomes
 
-        command = ["aidc-twin", *sys.argv[1:]]
-        write_folder(outcomes, options.out, command, parity=level)
-        voice.say(f"Results, tables and figures: {options.out}")
-    return outcomes, level
+
+def _kept(
+    voice: Voice, outcomes: Sequence[Outcome], options: RunOptions, level: ParityResult | None = None
+) -> None:
+    """Write the run folder where one is asked for."""
+    if options.out is None:
+        return
+    from aidc_twin.results.folder import write_folder
+
+    write_folder(outcomes, options.out, ["aidc-twin", *sys.argv[1:]], parity=level)
+    voice.say(f"Results, tables and figures: {options.out}")
 
 
 def _told(

@@ -57,10 +57,11 @@ class Voice:
     def table(self, table: Table) -> None:
         """A table of data."""
         # rich is imported where something is printed, so that --help starts at once
-        from aidc_twin.cli.layout import fitting
+        from aidc_twin.cli.layout import fitting, least_width
         from aidc_twin.report.console import print_table
 
         console = _console()
+        console.width = max(console.width, least_width(table))
         for part in fitting(table, console.width):
             print_table(part, console)
 

@@ -14,7 +14,7 @@ from aidc_twin.economics.pricedeck import PriceDeck
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.equipment import Equipment
 
-__all__ = ["CapexLine", "CapexResult", "capex", "cost_of_size"]
+__all__ = ["CapexLine", "CapexResult", "bears", "capex", "cost_of_size"]
 
 Lanes = NDArray[np.float64]
 
@@ -148,7 +148,7 @@ def _line(one: Equipment, deck: PriceDeck) -> CapexLine:
 
 def _share(item: str, lines: list[CapexLine], deck: PriceDeck) -> CapexLine:
     share = deck.number(item, "share")
-    base_lines = [line for line in lines if _bears(item, line, deck)]
+    base_lines = [line for line in lines if bears(item, line, deck)]
 
     # The band of a share multiplies the band of what it is taken of: low of low, high of high.
     def base(column: str) -> Lanes:
@@ -165,7 +165,8 @@ def _share(item: str, lines: list[CapexLine], deck: PriceDeck) -> CapexLine:
     )  # fmt: skip
 
 
-def _bears(item: str, line: CapexLine, deck: PriceDeck) -> bool:
+def bears(item: str, line: CapexLine, deck: PriceDeck) -> bool:
+    """Whether a share, one of ``SOFT_ITEMS``, is taken of an earlier line of the bill."""
     if line.group == IT_PREMIUM:
         return False
     if item == "installation":

@@ -7,6 +7,7 @@ import re
 from aidc_twin.catalogue import Catalogue, load
 from aidc_twin.climate import design_conditions, place
 from aidc_twin.errors import InputError
+from aidc_twin.facility.overrides import with_overrides
 from aidc_twin.facility.spec import Spec
 from aidc_twin.units import format_quantity
 
@@ -38,11 +39,7 @@ def default_text(spec: Spec, path: str, source: str, catalogue: Catalogue | None
         return format_quantity(value.value, "degC")
     if not source.startswith("catalogue: "):
         return ""
-    catalogue = catalogue or load()
-    for change in spec.overrides:
-        catalogue = catalogue.override(
-            change.id, change.parameter, change.value, change.reason, change.region
-        )
+    catalogue = with_overrides(catalogue or load(), spec)
     found = []
     for id, parameter in _ROW.findall(source.removeprefix("catalogue: ")):
         name = f"{parameter}_{spec.room.containment}" if "of the containment" in source else parameter

@@ -13,6 +13,7 @@ from aidc_twin.components.control import Tuning
 from aidc_twin.errors import Finding
 from aidc_twin.facility.equipment import Equipment
 from aidc_twin.facility.limits import Limit
+from aidc_twin.facility.overrides import with_overrides
 from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.psychrometrics import pressure_of_elevation
@@ -66,10 +67,7 @@ class Design:
     @classmethod
     def of(cls, spec: Spec, catalogue: Catalogue, whole: bool = True) -> Design:
         """Design point of a spec: its own values where given, else the published ones of its place."""
-        for change in spec.overrides:
-            catalogue = catalogue.override(
-                change.id, change.parameter, change.value, change.reason, change.region
-            )
+        catalogue = with_overrides(catalogue, spec)
         where = place(spec.site.place)
         conditions = design_conditions(where)
         conditions = replace(

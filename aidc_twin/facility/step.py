@@ -58,13 +58,13 @@ def step(
     signals: dict[str, Array] = {}
     now = Now(T=state.T, weather=weather, memory=state.memory, signals=signals, feeds=feeds, dt=dt)
     memory = dict(state.memory)
-    draws: list[Draw] = []
+    draws: list[tuple[str, Draw]] = []
     for component in components:
         published, remembered = component.command(now)
         signals.update({f"{component.name}.{key}": value for key, value in published.items()})
         memory.update({f"{component.name}.{key}": value for key, value in remembered.items()})
         for draw in component.draws(now):
-            draws.append(draw)
+            draws.append((component.name, draw))
             feeds[draw.feed] = feeds[draw.feed] + draw.power if draw.feed in feeds else draw.power
 
     capacity = {name: node.capacity for c in components for name, node in c.nodes().items()}
@@ -73,9 +73,23 @@ def step(
         component.links(now, network)
     T_new = network.step(dt)
 
-    readings = [Reading(f"energy.{draw.meter}", "W", "sum", draw.power) for draw in draws]
+    readings = _meters(draws)
     for component in components:
         readings.extend(component.settle(now, T_new))
     heat_out = network.heat_out(T_new)
     readings.extend(Reading(f"heat_out.{name}", "W", "sum", q) for name, q in heat_out.items())
     return StepResult(State(T_new, memory), readings, network)
+
+
+def _meters(draws: Sequence[tuple[str, Draw]]) -> list[Reading]:
+    """Energy by meter; where several components draw on one meter, the energy of each as well.
+
+    The channel of a component, ``energy_of.chilled.pumps``, is a part of ``energy.pumps``, never added to it.
+    """
+    meters = [draw.meter for _, draw in draws]
+    readings = [Reading(f"energy.{draw.meter}", "W", "sum", draw.power) for _, draw in draws]
+    return readings + [
+        Reading(f"energy_of.{name}.{draw.meter}", "W", "sum", draw.power)
+        for name, draw in draws
+        if meters.count(draw.meter) > 1
+    ]

@@ -26,7 +26,8 @@ def print_table(table: Table, console: Console) -> None:
     grid = Grid(title=Text(table.title), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for i, head in enumerate(table.columns):
         left = i in words
-        grid.add_column(Text(head), justify="left" if left else "right", no_wrap=not left, overflow="fold")
+        whole = not left or (i == 0 and table.outline)
+        grid.add_column(Text(head), justify="left" if left else "right", no_wrap=whole, overflow="fold")
     for row in table.rows:
         if table.is_section(row):
             grid.add_section()

@@ -9,7 +9,7 @@ from aidc_twin.report.money import MILLION, million
 from aidc_twin.report.provenance import shared_provenance
 from aidc_twin.report.shown import ABSENT, add_up, decimals_of, in_unit, of_metric, scalar, signed, text
 from aidc_twin.report.table import Table
-from aidc_twin.report.terms import energy_terms, rounded_terms, side_of
+from aidc_twin.report.terms import energy_terms, pue_gap, rounded_terms, side_of
 from aidc_twin.studies.outcome import Outcome
 
 __all__ = ["reasons"]
@@ -47,11 +47,8 @@ def _energy_rows(one: Outcome, other: Outcome, pair: str) -> list[tuple[str, ...
     totals = [in_unit(o.energy["facility"], "J", "MWh") for o in (one, other)]
     decimals = decimals_of(max(totals))
     sides = tuple(rounded_terms(o.energy, decimals) for o in (one, other))
-    pue_terms = {
-        name: other.energy[name] / other.energy["it"] - one.energy[name] / one.energy["it"]
-        for name in energy_terms(one.energy)
-        if side_of(name) != "IT"
-    }
+    gaps = {name: pue_gap(one.energy, other.energy, name) for name in energy_terms(one.energy)}
+    pue_terms = {name: gap for name, gap in gaps.items() if gap is not None}
     return _ranked(f"Energy of the run [MWh]{pair}", "Facility energy", sides, decimals, pue_terms)
 
 

@@ -23,6 +23,8 @@ class Table:
         Cells, as many in each row as there are columns. A row with its first cell alone heads a section.
     notes
         What stands beneath: reasons of absent numbers, then what the numbers rest on.
+    outline
+        The first column is indented by level and must not be folded.
 
     Raises
     ------
@@ -34,6 +36,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    outline: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from aidc_twin.metrics.energy import COOLING, IT_PARTS, PARTS, POWER_LOSSES
 from aidc_twin.report.shown import add_up, in_unit
 
-__all__ = ["COMPUTE", "energy_terms", "rounded_terms", "side_of"]
+__all__ = ["COMPUTE", "energy_terms", "pue_gap", "rounded_terms", "side_of"]
 
 # What is left of the IT energy without fans, power supplies and regulators: chips, memory, network cards.
 COMPUTE = "chips_and_boards"
@@ -31,6 +31,16 @@ def rounded_terms(energy: Mapping[str, float], decimals: int) -> dict[str, float
     it, *rest = add_up([sum(terms[n] for n in inner), *(terms[n] for n in outer)], decimals)
     within = add_up([terms[n] for n in inner], decimals, total=it)
     return dict(zip([*inner, *outer], [*within, *rest], strict=True))
+
+
+def pue_gap(one: Mapping[str, float], other: Mapping[str, float], term: str) -> float | None:
+    """Part of a term in the difference in PUE between two designs; None for IT, which PUE divides by.
+
+    Energies in any one unit; a term that a design lacks is zero.
+    """
+    if term == "it" or side_of(term) == "IT" or one["it"] <= 0 or other["it"] <= 0:
+        return None
+    return other.get(term, 0.0) / other["it"] - one.get(term, 0.0) / one["it"]
 
 
 def side_of(term: str) -> str:

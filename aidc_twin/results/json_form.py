@@ -15,11 +15,22 @@ from aidc_twin.metrics.energy import IT_PARTS, PARTS
 from aidc_twin.report.money import estimates_text, lifecycle_parts
 from aidc_twin.report.provenance import version
 from aidc_twin.report.shown import in_unit, of_metric, scalar
+from aidc_twin.report.tree import shown_of
 from aidc_twin.studies.outcome import Outcome
 from aidc_twin.studies.parity_result import ParityResult
+from aidc_twin.studies.term import Term
 from aidc_twin.units import display_unit
 
-__all__ = ["designs_json", "equipment_json", "findings_json", "metrics_json", "number", "quantity", "to_json"]
+__all__ = [
+    "designs_json",
+    "equipment_json",
+    "findings_json",
+    "metrics_json",
+    "number",
+    "quantity",
+    "term_json",
+    "to_json",
+]
 
 # Beyond this many digits numbers differ between machines.
 DIGITS = 12
@@ -100,6 +111,21 @@ def equipment_json(outcome: Outcome) -> list[Plain]:
         }
         for one in outcome.facility.equipment
     ]
+
+
+def term_json(term: Term) -> Plain:
+    """A term with all below it: value and unit as shown, operation, terms, inputs; a leaf says its origin.
+
+    A choice or a name has its text and the value None.
+    """
+    value, unit = shown_of(term)
+    form: Plain = {"term": term.name, "value": number(value), "unit": unit, "how": term.how}
+    form |= {key: text for key, text in (("text", term.text), ("note", term.note)) if text}
+    if term.operation:
+        form |= {"operation": term.operation, "terms": [term_json(part) for part in term.terms]}
+    else:
+        form["origin"] = term.origin
+    return form | ({"inputs": [term_json(part) for part in term.inputs]} if term.inputs else {})
 
 
 def _design(outcome: Outcome) -> Plain:

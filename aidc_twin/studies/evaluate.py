@@ -27,6 +27,7 @@ from aidc_twin.economics.grids import grid_of
 from aidc_twin.errors import Finding
 from aidc_twin.facility.build import build
 from aidc_twin.facility.facility import Facility
+from aidc_twin.facility.overrides import with_overrides
 from aidc_twin.facility.spec import Spec
 from aidc_twin.metrics import energy_of, metrics_of, monthly_of
 from aidc_twin.simulate.case import Case, DriverYear, design_day, drivers_of
@@ -266,10 +267,7 @@ def _load_levels(run: RunResult) -> tuple[LoadLevel, ...]:
 def price_deck(spec: Spec, catalogue: Catalogue) -> PriceDeck:
     """Prices of a spec: its region, tariff, water and grid, with its overrides and financial terms."""
     money = spec.money
-    for change in spec.overrides:
-        catalogue = catalogue.override(
-            change.id, change.parameter, change.value, change.reason, change.region
-        )
+    catalogue = with_overrides(catalogue, spec)
     for parameter, value in (("discount_rate", money.discount_rate), ("study_life", money.life)):
         if value is not None:
             catalogue = catalogue.override("finance", parameter, value, "given in the spec", money.region)

@@ -31,7 +31,7 @@ from aidc_twin.studies.evaluate import (
 )
 from aidc_twin.studies.load import LoadChoice, load_of
 
-__all__ = ["SweepResult", "sweep"]
+__all__ = ["SweepResult", "run_variants", "sweep"]
 
 # Columns of the table that come from the run, in their order.
 FIGURES = (
@@ -111,20 +111,37 @@ def sweep(
         raise InputError(
             Finding("changes", f"lists of {lengths} values", "every path has one value for each variant")
         )
-    period = period or Period()
     variants = [
         spec.replace({path: values[i] for path, values in changes.items()})
         for i in range(next(iter(lengths.values())))
     ]
+    texts = {path: tuple(str(value) for value in values) for path, values in changes.items()}
+    return run_variants(variants, texts, weather, period, progress)
+
+
+def run_variants(
+    variants: Sequence[Spec],
+    changes: Mapping[str, tuple[str, ...]],
+    weather: str | None = None,
+    period: Period | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> SweepResult:
+    """Run designs of one wiring side by side as lanes; ``changes`` says what tells them apart.
+
+    Raises
+    ------
+    InputError
+        As `sweep`.
+    """
+    period = period or Period()
     catalogue = load()
     facility = stack([build(variant, catalogue, variant.workload.profile == "file") for variant in variants])
     cases = _cases(variants, facility, weather, period)
     run = simulate(facility, cases, period.step, whole=period.whole, progress=progress)
-    texts = {path: tuple(str(value) for value in values) for path, values in changes.items()}
     swings = [finding for lane in range(len(variants)) for finding in oscillation_findings(run, lane)]
     found = tuple(dict.fromkeys([*facility.findings, *swings]))
     figures = _figures(variants, facility, run, catalogue, cases[0].days == YEAR)
-    return SweepResult(texts, run, figures, found)
+    return SweepResult(changes, run, figures, found)
 
 
 def _cases(variants: Sequence[Spec], facility: Facility, weather: str | None, period: Period) -> list[Case]:

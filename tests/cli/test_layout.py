@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
-from aidc_twin.cli.layout import fitting
+from aidc_twin.cli.layout import fitting, least_width
 from aidc_twin.report.console import print_table
 from aidc_twin.report.table import Table
 
@@ -46,3 +47,10 @@ def test_a_table_of_words_is_left_to_the_console() -> None:
     words = Table("Why", ("What", "Value", "Reason"), (("Chiller", "1,000", "a reason " * 40),))
     assert fitting(words, 60) == [words]
     assert "1,000" in printed(words, 60)
+
+
+def test_an_outline_is_never_folded_in_its_first_column(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = (("a" * 20, "1 MWh", "words " * 20), ("  " * 10 + "b c d", "2 MWh", "said"))
+    table = Table("Outline", ("Term", "Value", "How"), rows, outline=True)
+    assert least_width(table) == 25 + 5 + 30 + 2 * 3 + 2  # longest term, value, sentence, gaps, edge
+    assert least_width(replace(table, outline=False)) == 0

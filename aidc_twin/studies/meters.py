@@ -1,0 +1,142 @@
+"""Which components draw on each energy meter, and which of their numbers and equipment make what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from aidc_twin.components.air_rack import AirRack
+from aidc_twin.components.base import Component
+from aidc_twin.components.cdu import Cdu
+from aidc_twin.components.chillers import Chillers
+from aidc_twin.components.cold_plate_rack import ColdPlateRack
+from aidc_twin.components.cooling_tower import CoolingTower
+from aidc_twin.components.crah import Crah
+from aidc_twin.components.electrical_room import ElectricalRoom
+from aidc_twin.components.other_loads import OtherLoads
+from aidc_twin.components.power_train import PowerTrain
+from aidc_twin.components.water_loop import WaterLoop
+from aidc_twin.facility.facility import Facility
+
+__all__ = ["METERS", "Drawer", "drawers_of"]
+
+Kinds = tuple[type[Component], ...]
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """One kind of component that draws on a meter.
+
+    Attributes
+    ----------
+    kinds
+        Classes of the component, any of which may stand in a facility.
+    rated
+        Parameter that holds its power at full speed, W; empty where it has none.
+    shapes
+        Parameters that decide how much of that is drawn, besides weather and load.
+    equipment
+        Names in the list of equipment; ``{name}`` is the component, ``{loop}`` the plant that it stands in.
+    """
+
+    kinds: Kinds
+    rated: str = ""
+    shapes: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+
+    def equipment_of(self, component: str) -> tuple[str, ...]:
+        """Names of the equipment of one component."""
+        loop = component.partition(".")[0]
+        return tuple(name.format(name=component, loop=loop) for name in self.equipment)
+
+
+RACKS: Kinds = (AirRack, ColdPlateRack)
+
+METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
+    {
+        "it": (
+            Drawer(
+                RACKS,
+                shapes=(
+                    *("n_servers", "power.chip_idle", "power.chip_peak", "power.leakage"),
+                    *("power.leakage_slope", "power.T_leakage", "power.other", "power.other_idle_share"),
+                ),
+                equipment=("racks.cabinets",),
+            ),
+        ),
+        "server_fans": (
+            Drawer(
+                RACKS,
+                "power.fan_power_max",
+                ("power.fan_reference", "power.fan_slope", "power.T_fan", "power.fan_min"),
+            ),
+        ),
+        "psu_loss": (
+            Drawer(RACKS, shapes=("power.psu_rating", *(f"power.psu_polynomial.{i}" for i in range(4)))),
+        ),
+        "vrm_loss": (
+            Drawer(
+                RACKS,
+                shapes=("power.vrm_rating", "power.vrm_constant", "power.vrm_linear", "power.vrm_square"),
+            ),
+        ),
+        "chillers": (
+            Drawer(
+                (Chillers,),
+                shapes=(
+                    *("T_set", "q_unit", "W_cw_unit", "approach_evaporator", "approach_condenser"),
+                    *("rise_condenser", "lift_loss", "lift_least", "share_constant", "share_linear"),
+                    *("share_square", "cop_most", "part_load_least", "load_high", "load_low"),
+                ),
+                equipment=("{name}",),
+            ),
+        ),
+        "tower_fans": (
+            Drawer((CoolingTower,), "fan_power_max", ("ua_design", "m_air_design", "fan_min"), ("{name}",)),
+        ),
+        "pumps": (
+            Drawer((WaterLoop,), "pump_power_design", ("W_min", "static_share"), ("{name}.pumps",)),
+            Drawer((CoolingTower,), "pump_power_design", ("static_share",), ("{loop}.tower_pumps",)),
+        ),
+        "crah_fans": (
+            Drawer((Crah,), "fan_power_max", ("W_air_max", "air_per_server_air", "fan_min"), ("{name}",)),
+        ),
+        "cdu_pumps": (Drawer((Cdu,), "pump_power_design", ("speed", "static_share"), ("{name}",)),),
+        "electrical_room_cooling": (Drawer((ElectricalRoom,), "fan_power", (), ("{name}",)),),
+        "transformer_loss": (
+            Drawer(
+                (PowerTrain,),
+                shapes=("transformer_rating", "no_load_loss", "load_loss", "power_factor"),
+                equipment=("transformers",),
+            ),
+        ),
+        "ups_loss": (
+            Drawer(
+                (PowerTrain,),
+                shapes=(
+                    *("ups_module", "ups_constant", "ups_linear", "ups_square", "ups_standby"),
+                    *("ups_load_limit", "ups_reserve"),
+                ),
+                equipment=("ups",),
+            ),
+        ),
+        "distribution_loss": (
+            Drawer((PowerTrain,), shapes=("busway_rating", "busway_share"), equipment=("busway",)),
+        ),
+        "rack_pdu_loss": (
+            Drawer((PowerTrain,), shapes=("busway_rating", "pdu_share"), equipment=("racks.pdu",)),
+        ),
+        "lighting_other": (Drawer((OtherLoads,), shapes=("lighting", "fixed")),),
+    }
+)
+
+
+def drawers_of(facility: Facility, meter: str) -> list[tuple[Component, Drawer]]:
+    """Components of a facility that draw on a meter, in the order of their step; none where it has none."""
+    return [
+        (component, drawer)
+        for component in facility.components
+        for drawer in METERS[meter]
+        if isinstance(component, drawer.kinds)
+    ]

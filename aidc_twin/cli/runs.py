@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["compare", "run"]
 
+# Where a command notes the folder that it has written.
+WRITTEN = "aidc_twin.written"
+
 
 @click.command(cls=Command)
 @click.argument("spec")
@@ -93,12 +96,21 @@ def _evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[
 
         command = ["aidc-twin", *sys.argv[1:]]
         write_folder(outcomes, options.out, command)
+        click.get_current_context().meta[WRITTEN] = str(options.out)
         voice.say(f"Results, tables and figures: {options.out}")
     return outcomes
 
 
 def _told(voice: Voice, outcomes: Sequence[Outcome], tables: Callable[[], Sequence[Table]]) -> int:
     """Print JSON, or the tables and once what they all rest on; then the findings."""
+    try:
+        return _print(voice, outcomes, tables)
+    except KeyboardInterrupt as end:
+        written = click.get_current_context().meta.get(WRITTEN)
+        raise KeyboardInterrupt(*end.args, *([f"{written} was written."] if written else [])) from None
+
+
+def _print(voice: Voice, outcomes: Sequence[Outcome], tables: Callable[[], Sequence[Table]]) -> int:
     if voice.json:
         from aidc_twin.results.json_form import designs_json
 

@@ -248,10 +248,10 @@ def test_new_temperatures_lie_between_those_of_their_neighbours(
 # Round-off, settling and loops that swing a little, of the facility energy: measured 1.4e-5, where chillers
 # run below their least lift and their COP no longer follows the weather.
 STILL = 1e-4
-# What a kelvin may save, of the facility energy of a plant with usual tower fans: measured 0.5 % over some 320
-# plants of each wiring (6.4 % with cells of four times the size), and what a tenth more work may: 0.3 %. The
-# economiser is chosen by temperatures: to the last kelvin that it gains, it runs tower fans and pumps at full,
-# and a plant that leaves it sooner may save more there than its chillers then take.
+# What a kelvin may save, of the facility energy of a plant with usual tower fans: measured 0.5 % over some
+# 320 plants of each wiring (6.4 % with cells of four times the size), and what a tenth more work may: 0.3 %.
+# The economiser is chosen by temperatures: to the last kelvin that it gains, it runs tower fans and pumps at
+# full, and a plant that leaves it sooner may save more there than its chillers then take.
 MODE = 0.01
 
 

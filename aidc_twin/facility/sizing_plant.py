@@ -103,6 +103,14 @@ def size_chilled_water(
     T_condenser = design.T_wet_bulb + plant.towers.approach
     c = plant.chillers
     kind = _carnot(design, c.type)
+    T_least = v(c.type, "supply_min")
+    design.require(
+        plant.supply >= T_least,
+        f"plants.{name}.supply",
+        f"chilled water at {celsius(plant.supply)}",
+        f"{c.type} gives no colder water than {celsius(T_least)}, so that it does not freeze",
+        "Raise the supply.",
+    )
     rated = (v(c.type, "rating_chilled_supply"), v(c.type, "rating_condenser_entering"))
     count = design.install(
         f"{name}.chillers",
@@ -143,7 +151,7 @@ def size_chilled_water(
         n_units=count,
         W_cw_unit=W_cold / needed,
         T_set=np.asarray(plant.supply, dtype=float),
-        T_supply_least=v(c.type, "supply_min"),
+        T_supply_least=T_least,
         T_rated_supply=rated[0],
         T_rated_condenser=rated[1],
         **kind._asdict(),

@@ -256,6 +256,14 @@ def test_an_approach_that_no_exchanger_reaches_is_a_finding() -> None:
         assert "the approach is missed" in found[0].rule
 
 
+def test_water_colder_than_a_chiller_gives_is_a_finding() -> None:
+    """The chiller holds 4 degC against freezing, whatever the spec asks for."""
+    asked = base("air_20kw").replace({"plants.chilled.supply": "3 degC", "plants.chilled.return": "12 degC"})
+    assert [finding.where for finding in build(asked).findings] == ["plants.chilled.supply"]
+    held = base("air_20kw").replace({"plants.chilled.supply": "4 degC", "plants.chilled.return": "12 degC"})
+    assert build(held).findings == ()
+
+
 def test_a_bypass_that_is_given_is_the_one_that_is_built() -> None:
     """Of 1/(1 - b) of the servers' own flow, b passes them by; a margin of the catalogue does not count."""
     air = base("air_20kw")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["AidcTwinError", "Finding", "InputError", "NumericalTrouble"]
+__all__ = ["AidcTwinError", "Finding", "InputError", "NumericalTrouble", "Unsizable"]
 
 
 @dataclass(frozen=True, order=True)
@@ -50,6 +50,10 @@ class InputError(AidcTwinError):
     def __init__(self, findings: Iterable[Finding] | Finding) -> None:
         self.findings: tuple[Finding, ...] = (findings,) if isinstance(findings, Finding) else tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class Unsizable(ValueError):
+    """A law that sizes a machine finds none of finite size for the duty; sizing makes it an `InputError`."""
 
 
 class NumericalTrouble(AidcTwinError):

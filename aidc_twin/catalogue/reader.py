@@ -132,7 +132,7 @@ class Catalogue:
         Raises
         ------
         InputError
-            For an unknown row, an unfit unit, a number that is none or an empty reason.
+            For an unknown row, an unfit unit, a number that is none, another sign or an empty reason.
         """
         entry = self.get(id, parameter, region)
         where = f"override of {id}.{parameter}"
@@ -144,6 +144,15 @@ class Catalogue:
             changed = _from_text(entry, value, reason, where)
         else:
             changed = entry.overridden(float(value), f"{float(value):.12g}", entry.si_unit, reason)
+        if entry.value > 0 > changed.value:
+            raise InputError(
+                Finding(
+                    where,
+                    f"{value if isinstance(value, str) else format(float(value), '.6g')} is negative",
+                    f"the catalogue has {entry.text} {entry.unit}",
+                    "Give a number that is not negative.",
+                )
+            )
         overrides = dict(self.overrides)
         overrides[(id, parameter, region)] = changed
         return replace(self, overrides=MappingProxyType(overrides))

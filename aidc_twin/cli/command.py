@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
-from contextlib import suppress
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
 import click
 
+from aidc_twin.cli.interrupt import BY_SIGNAL, heard_again
 from aidc_twin.cli.voice import OK, UNUSABLE, Voice
 from aidc_twin.errors import AidcTwinError, Finding
 
 __all__ = ["Command", "Group", "voice_option"]
 
-# As a shell reports a program that a signal has ended: 128 + SIGINT, 128 + SIGPIPE.
-INTERRUPTED, PIPE_CLOSED = 130, 141
+# As a shell reports a program that SIGPIPE has ended.
+PIPE_CLOSED = BY_SIGNAL + 13
+NOTHING_WRITTEN = "nothing of this command was written."
 TRACEBACK = "AIDC_TWIN_TRACEBACK"
 # Characters of a file name in a message; a longer one is no name.
 MOST_NAME = 200
@@ -40,7 +45,9 @@ class Command(click.Command):
         """Run the command; unusable input becomes findings and exit code 2."""
         voice = ctx.obj = Voice(ctx.params.pop("json"), ctx.params.pop("quiet"))
         try:
-            ctx.exit(super().invoke(ctx) or OK)
+            with _warnings_as_talk(voice):
+                code = super().invoke(ctx) or OK
+            ctx.exit(code)
         except AidcTwinError as error:
             ctx.exit(voice.refuse(_findings(error)))
         except BrokenPipeError:
@@ -63,19 +70,27 @@ class Group(click.Group):
             # a terminal that lacks a character shows its code, and the program goes on
             with suppress(AttributeError, ValueError):
                 stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        before = _terminable()
         try:
             self._main_shell_completion(extra, prog or "aidc-twin", None)
-            code = self._run(list(sys.argv[1:] if args is None else args), prog or "aidc-twin")
-            sys.stdout.flush()
+            with heard_again():
+                code = self._run(list(sys.argv[1:] if args is None else args), prog or "aidc-twin")
+                sys.stdout.flush()
         except BrokenPipeError:
             code = PIPE_CLOSED
             _abandon(sys.stdout)
         except OSError as error:
             code = Voice().refuse([_of_system(error)])
             _abandon(sys.stdout)
-        except KeyboardInterrupt:
-            click.echo("Interrupted: nothing of this command was written.", err=True)
-            code = INTERRUPTED
+        except KeyboardInterrupt as end:
+            # Carries the signal where it was no Ctrl-C, and what was written where something was.
+            said = next((part for part in end.args if isinstance(part, str)), NOTHING_WRITTEN)
+            click.echo(f"Interrupted: {said}", err=True)
+            number = next((part for part in end.args if isinstance(part, int)), int(signal.SIGINT))
+            code = BY_SIGNAL + number
+        finally:
+            if before is not None:
+                signal.signal(signal.SIGTERM, before)
         sys.exit(code)
 
     def _run(self, args: list[str], prog: str) -> int:
@@ -92,6 +107,43 @@ class Group(click.Group):
             raise
         except Exception as error:
             return _fault(error)
+
+
+def _terminable() -> Any:
+    """Let a termination clean up as Ctrl-C does; the handler before, None outside the main thread."""
+
+    def stop(number: int, frame: Any) -> None:
+        raise KeyboardInterrupt(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        return None
+    return signal.signal(signal.SIGTERM, stop)
+
+
+@contextmanager
+def _warnings_as_talk(voice: Voice) -> Iterator[None]:
+    """Our own warnings, and JAX's about its cache, are one sentence on stderr, said once."""
+    said: set[str] = set()
+    other = warnings.showwarning
+
+    def show(message: Any, category: type[Warning], *where: Any, **more: Any) -> None:
+        text = str(message)
+        if "persistent compilation cache entry" in text:
+            folder = os.environ.get("JAX_COMPILATION_CACHE_DIR", "the folder that JAX is set up for")
+            text = (
+                f"compiled programs cannot be kept in {folder}: results are the same, each run compiles "
+                "again; name a writable folder in JAX_COMPILATION_CACHE_DIR"
+            )
+        elif not category.__module__.startswith("aidc_twin."):
+            other(message, category, *where, **more)
+            return
+        if text not in said:
+            said.add(text)
+            voice.say(f"{text[:1].upper()}{text[1:]}.")
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show
+        yield
 
 
 def _findings(error: AidcTwinError) -> list[Finding]:

@@ -1,35 +1,66 @@
-"""Ctrl-C while threads compute: the first stops them after their current day, the second at once."""
+"""Ctrl-C or termination while threads compute: the first stops them after their day, the second at once."""
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["Progress", "interruptible"]
+__all__ = ["BY_SIGNAL", "Progress", "heard_again", "interruptible"]
 
 Progress = Callable[[float], None]
-# 128 + SIGINT, as a shell reports it.
-INTERRUPTED = 130
+# As a shell reports a program that a signal has ended: this and the number of the signal.
+BY_SIGNAL = 128
+# Time after which an interruption that was lost is sent again, and in which it counts as the same one, s.
+RESEND, AGAIN = 0.05, 0.5
+
+
+@contextmanager
+def heard_again() -> Iterator[None]:
+    """Send an interruption again that fell into a callback of the garbage collector.
+
+    Python drops exceptions there and prints a traceback; JAX registers such a callback.
+    """
+    before = sys.unraisablehook
+
+    def hook(lost: Any) -> None:
+        if not isinstance(lost.exc_value, KeyboardInterrupt):
+            before(lost)
+            return
+        number = next((part for part in lost.exc_value.args if isinstance(part, int)), signal.SIGINT)
+        threading.Timer(RESEND, os.kill, (os.getpid(), number)).start()
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 @contextmanager
 def interruptible() -> Iterator[Progress]:
-    """Yield a progress callback that raises `KeyboardInterrupt` in the computing threads after Ctrl-C.
+    """Yield a progress callback that raises `KeyboardInterrupt` in the computing threads after a signal.
 
     Python delivers the signal to the main thread only, which waits for the others: without this a year would
     be computed to its end first.
     """
     stopped = threading.Event()
 
-    def stop(*signal_and_frame: Any) -> None:
-        if stopped.is_set():
-            os._exit(INTERRUPTED)
-        stopped.set()
-        raise KeyboardInterrupt
+    first = [0.0]
+
+    def stop(number: int, frame: Any) -> None:
+        if not stopped.is_set():
+            stopped.set()
+            first[0] = time.monotonic()
+            raise KeyboardInterrupt(number)
+        # One that comes at once is the first again, see `heard_again`.
+        if time.monotonic() - first[0] > AGAIN:
+            os._exit(BY_SIGNAL + number)
 
     def guard(share: float) -> None:
         if stopped.is_set():
@@ -38,8 +69,9 @@ def interruptible() -> Iterator[Progress]:
     if threading.current_thread() is not threading.main_thread():
         yield guard
         return
-    before = signal.signal(signal.SIGINT, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield guard
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["compare", "evaluated", "run"]
 
+# Where a command notes the folder that it has written.
+WRITTEN = "aidc_twin.written"
+
 
 @click.command(cls=Command)
 @click.argument("spec")
@@ -107,6 +110,7 @@ def _kept(
     from aidc_twin.results.folder import write_folder
 
     write_folder(outcomes, options.out, ["aidc-twin", *sys.argv[1:]], parity=level)
+    click.get_current_context().meta[WRITTEN] = str(options.out)
     voice.say(f"Results, tables and figures: {options.out}")
 
 
@@ -117,6 +121,19 @@ def _told(
     level: ParityResult | None = None,
 ) -> int:
     """Print JSON, or the tables and once what they all rest on; then the findings."""
+    try:
+        return _print(voice, outcomes, tables, level)
+    except KeyboardInterrupt as end:
+        written = click.get_current_context().meta.get(WRITTEN)
+        raise KeyboardInterrupt(*end.args, *([f"{written} was written."] if written else [])) from None
+
+
+def _print(
+    voice: Voice,
+    outcomes: Sequence[Outcome],
+    tables: Callable[[], Sequence[Table]],
+    level: ParityResult | None,
+) -> int:
     if voice.json:
         from aidc_twin.results.json_form import designs_json
 

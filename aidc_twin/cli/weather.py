@@ -75,18 +75,38 @@ def show_year(voice: Voice, place: str) -> int:
 @click.argument("file", metavar="FILE.epw")
 @voice_option
 def check_file(voice: Voice, file: str) -> int:
-    """Check an EPW file.
+    """Check an EPW file: its records, and the records against one another and against the header.
 
     Exit code 2 if it is unusable, 1 if something is odd about it.
     """
-    from aidc_twin.climate import check_weather
+    from aidc_twin.climate import inspect_weather
 
-    findings = check_weather(file)
+    done = inspect_weather(file)
+    findings = done.findings
     if voice.json:
-        data = [finding_json(finding) for finding in findings]
-        voice.dump({"file": file, "ok": not findings, "findings": data})
-    elif not findings:
-        voice.text(f"OK  {file}")
+        voice.dump(
+            {
+                "file": file,
+                "ok": not findings,
+                "checks": [
+                    {"check": check.title, "result": check.result, "found": check.found, "rule": check.rule}
+                    for check in done.checks
+                ],
+                "findings": [finding_json(finding) for finding in findings],
+            }
+        )
+        return FOUND if findings else OK
+    from aidc_twin.report.table import Table
+
+    rows = tuple((check.title, check.result, check.found, check.rule) for check in done.checks)
+    voice.table(Table(f"Checks of {file}", ("Check", "Result", "Found", "Expected"), rows))
+    judged = sum(check.judged for check in done.checks)
+    odd = sum(bool(check.findings) for check in done.checks)
+    voice.text(
+        f"{judged} checks made, {odd} of them odd; {len(done.checks) - judged} not judged"
+        if findings
+        else f"OK  {judged} checks made, nothing odd; {len(done.checks) - judged} not judged"
+    )
     voice.findings(findings)
     return FOUND if findings else OK
 

@@ -7,8 +7,8 @@ Format: EnergyPlus Auxiliary Programs, chapter "EnergyPlus Weather File (EPW) Da
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -44,25 +44,38 @@ class _Column:
     missing: float
     low: float
     high: float
+    cure: str = ""
 
 
 # Data dictionary N6 to N9. The ranges are its own, except pressure, whose low end (31 kPa) is lowered to
 # 30 kPa and whose high end is 120 kPa there.
 _COLUMNS = (
-    _Column("dry bulb", 6, "degC", 99.9, -70.0, 70.0),
-    _Column("dew point", 7, "degC", 99.9, -100.0, 70.0),
-    _Column("relative humidity", 8, "%", 999.0, 0.0, 110.0),
-    _Column("pressure", 9, "Pa", 999999.0, 30000.0, 120000.0),
+    _Column("dry bulb", 6, "degC", 99.9, -70.0, 70.0, "Is it in degF or K, or are columns swapped?"),
+    _Column("dew point", 7, "degC", 99.9, -100.0, 70.0, "Is it in degF or K, or are columns swapped?"),
+    _Column("relative humidity", 8, "%", 999.0, 0.0, 110.0, "Are columns swapped?"),
+    _Column("pressure", 9, "Pa", 999999.0, 30000.0, 120000.0, "Is it in hPa, or are columns swapped?"),
 )
+# Data dictionary N14. No model takes it; it tells whether the hours of the file are those of the sun.
+_RADIATION = _Column("global horizontal radiation", 13, "Wh/m2", 9999.0, 0.0, 2000.0)
 
 
 @dataclass(frozen=True)
 class EpwFile:
-    """What an EPW file holds: the year, the design values of its header, and what was odd about it."""
+    """What an EPW file holds: the year, the design values of its header, and what was odd about it.
+
+    Attributes
+    ----------
+    year, design, findings
+        The year without gaps; the header's design values; what had to be repaired.
+    columns
+        As the file gives them, by title and in its units, shape (8760,); what is missing is NaN: dry bulb and
+        dew point in degC, relative humidity in %, pressure in Pa, global horizontal radiation in Wh/m2.
+    """
 
     year: WeatherYear
     design: EpwDesign | None
     findings: tuple[Finding, ...]
+    columns: Mapping[str, Floats] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -94,7 +107,7 @@ def read_epw(path: str | Path) -> EpwFile:
     location, first = _header(path, lines)
     table = _table(path, lines, first)
     findings: list[Finding] = []
-    air = _air(path, location, table, findings)
+    air = _air(path, location, table[:-1], findings)
     year = weather_year(
         name=location.name,
         source=f"EPW file {path.name}, source field {location.source}",
@@ -108,7 +121,8 @@ def read_epw(path: str | Path) -> EpwFile:
         pressure=air[2],
     )
     design = read_design(next((line for line in lines[:first] if line.startswith("DESIGN CONDITIONS")), ""))
-    return EpwFile(year, design, tuple(findings))
+    titles = [column.title for column in (*_COLUMNS, _RADIATION)]
+    return EpwFile(year, design, tuple(findings), dict(zip(titles, table, strict=True)))
 
 
 def _text(path: Path) -> str:
@@ -195,8 +209,8 @@ def _number(text: str) -> float | None:
 
 
 def _table(path: Path, lines: list[str], first: int) -> Floats:
-    """Values at their place in the year, shape (columns, 8760); missing ones are NaN."""
-    table = np.full((len(_COLUMNS), HOURS), np.nan)
+    """Values at their place in the year, shape (columns, 8760), radiation last; missing ones are NaN."""
+    table = np.full((len(_COLUMNS) + 1, HOURS), np.nan)
     findings: list[Finding] = []
     last = -1
     rows = 0
@@ -270,9 +284,12 @@ def _fill(table: Floats, hour: int, fields: list[str], where: str) -> Iterator[F
             continue
         elif not column.low <= value <= column.high:
             rule = f"the {column.title} lies between {column.low:g} and {column.high:g} {column.unit}"
-            yield Finding(where, f"{column.title} {text[:30]} {column.unit}", rule)
+            yield Finding(where, f"{column.title} {text[:30]} {column.unit}", rule, column.cure)
         else:
             table[row, hour] = value
+    radiation = _number(fields[_RADIATION.index]) if _RADIATION.index < len(fields) else None
+    if radiation is not None and _RADIATION.low <= radiation < _RADIATION.high:
+        table[-1, hour] = radiation
 
 
 def _air(

@@ -7,6 +7,7 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.catalogue import Catalogue, load
 from aidc_twin.components.base import Component
+from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import CP_MOIST_AIR, Design
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.sizing_air import air_margin, size_air, size_electrical_room, size_other
@@ -39,9 +40,32 @@ def build(
     Raises
     ------
     InputError
-        For an unknown place, an unknown catalogue row, or temperatures that no equipment can meet.
+        For an unknown place, an unknown catalogue row, temperatures that no equipment can meet, or numbers
+        of which no size can be made.
     """
-    design = Design.of(spec, catalogue or load(), whole)
+    try:
+        # Numbers out of which no machine can be made come from overrides: the fields of a spec have ranges.
+        with np.errstate(divide="raise", over="raise", invalid="raise"):
+            facility = _sized(spec, catalogue or load(), driven, whole)
+    except (ArithmeticError, Unsizable) as error:
+        raise InputError(_no_facility(spec, str(error))) from None
+    wrong = [name for name, value in facility.numbers().items() if not np.all(np.isfinite(value))]
+    if wrong:
+        raise InputError(_no_facility(spec, f"{', '.join(wrong[:4])} would not be a finite number"))
+    return facility
+
+
+def _no_facility(spec: Spec, why: str) -> Finding:
+    changed = ", ".join(f"{change.id}.{change.parameter}" for change in spec.overrides)
+    cure = f"Look at the overrides: {changed}." if changed else "Change back what was changed last."
+    return Finding(
+        spec.document.name, f"no facility can be sized: {why}", "every size is a finite number", cure
+    )
+
+
+def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facility:
+    """The facility, or an arithmetic error where a size would not be a number."""
+    design = Design.of(spec, catalogue, whole)
     duty = size_racks(design, driven)
     racks = np.asarray(spec.racks.count, dtype=float)
     margin = air_margin(design)

@@ -10,7 +10,7 @@ from aidc_twin.arrays import Array
 from aidc_twin.catalogue import Catalogue
 from aidc_twin.climate import DesignValue, design_conditions, place
 from aidc_twin.components.control import Tuning
-from aidc_twin.errors import Finding
+from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.equipment import Equipment
 from aidc_twin.facility.limits import Limit
 from aidc_twin.facility.overrides import with_overrides
@@ -76,8 +76,8 @@ class Design:
             dry_bulb=_own_or(conditions.dry_bulb, spec.site.design_dry_bulb),
         )
         T_wb, T_db = conditions.wet_bulb.value, conditions.dry_bulb.value
-        # A typed-in wet bulb above the dry bulb of the place would be no air at all.
-        T_db = np.maximum(T_db, T_wb)
+        if np.any(T_db < T_wb):
+            raise InputError(_no_air(spec, T_wb, T_db))
         elevation = where.elevation if spec.site.elevation is None else spec.site.elevation
         pressure = pressure_of_elevation(elevation)
         return cls(spec, catalogue, elevation, pressure, T_wb, T_db, conditions.explanation, whole)
@@ -144,6 +144,19 @@ class Design:
         """A finding where a condition fails in any lane, and no limit: the design is sound without it."""
         if not np.all(holds):
             self.findings.append(Finding(where, what, rule, cure))
+
+
+def _no_air(spec: Spec, T_wb: Array, T_db: Array) -> Finding:
+    """One of the two bulbs is given and does not go with the published other one."""
+    given, other = ("wet", "dry") if spec.site.design_wet_bulb is not None else ("dry", "wet")
+    value, published = (T_wb, T_db) if given == "wet" else (T_db, T_wb)
+    return Finding(
+        spec.document.where(("site", f"design_{given}_bulb")),
+        f"site.design_{given}_bulb is {celsius(value)} and the design {other} bulb of {spec.site.place} "
+        f"{celsius(published)}",
+        "a wet bulb is never above the dry bulb",
+        f"Give design_{other}_bulb too.",
+    )
 
 
 def _own_or(published: DesignValue, given: float | None) -> DesignValue:

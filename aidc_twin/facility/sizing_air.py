@@ -21,6 +21,8 @@ __all__ = ["AirDuty", "air_margin", "size_air", "size_electrical_room", "size_ot
 
 # Shares of the air of a hall in supply plenum and ducts, cold aisles, hot aisles, and return and room.
 AIR_SHARES = (0.1, 0.2, 0.25, 0.45)
+# Two ways to give one air flow agree within this: both are written with two digits.
+SAME_FLOW = 0.01
 # Fan coils of an electrical room are small: one unit to spare.
 N_PLUS_1 = Redundancy(spare=1)
 
@@ -40,11 +42,23 @@ def air_margin(design: Design) -> Array:
     room = design.spec.room
     share = design.given(room.recirculation, "room", f"recirculation_{room.containment}")
     bypass = design.given(room.bypass, "room", f"bypass_{room.containment}")
+    # What passes by the servers has to be delivered too; what the spec gives is taken as it stands.
     least = (1 - share) / (1 - bypass)
-    if room.air_flow_margin is None:
-        return np.maximum(least, design.value("crah", "airflow_margin"))
-    # A margin in the spec is taken as it stands.
-    margin = np.asarray(room.air_flow_margin, dtype=float)
+    if room.air_flow_margin is not None:
+        margin = np.asarray(room.air_flow_margin, dtype=float)
+    elif room.bypass is not None:
+        margin = np.asarray(least, dtype=float)
+    else:
+        margin = np.maximum(least, design.value("crah", "airflow_margin"))
+    if room.air_flow_margin is not None and room.bypass is not None:
+        design.warn(
+            margin <= least * (1 + SAME_FLOW),
+            "room.bypass",
+            f"CRAHs deliver {np.max(margin):.2f} of the server air, of which "
+            f"{np.max(1 - (1 - share) / margin):.0%} miss the servers",
+            f"room.bypass is {np.min(bypass):.0%}",
+            "Leave one of the two out: air_flow_margin holds.",
+        )
     design.require(
         margin >= least,
         "room.air_flow_margin",

@@ -49,6 +49,7 @@ def size_tower_water(
     )
     W_cold = q / plant.towers.range
     effectiveness = q / (np.minimum(W_hot, W_cold) * (plant.return_ - T_cold))
+    _require_exchanger(design, f"plants.{name}.exchanger", effectiveness, plant, T_cold, T_cold + q / W_cold)
     ua_total = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     rating = plant.exchanger.unit_rating
     count = design.install(
@@ -102,6 +103,14 @@ def size_chilled_water(
     T_condenser = design.T_wet_bulb + plant.towers.approach
     c = plant.chillers
     kind = _carnot(design, c.type)
+    T_least = v(c.type, "supply_min")
+    design.require(
+        plant.supply >= T_least,
+        f"plants.{name}.supply",
+        f"chilled water at {celsius(plant.supply)}",
+        f"{c.type} gives no colder water than {celsius(T_least)}, so that it does not freeze",
+        "Raise the supply.",
+    )
     rated = (v(c.type, "rating_chilled_supply"), v(c.type, "rating_condenser_entering"))
     count = design.install(
         f"{name}.chillers",
@@ -142,7 +151,7 @@ def size_chilled_water(
         n_units=count,
         W_cw_unit=W_cold / needed,
         T_set=np.asarray(plant.supply, dtype=float),
-        T_supply_least=v(c.type, "supply_min"),
+        T_supply_least=T_least,
         T_rated_supply=rated[0],
         T_rated_condenser=rated[1],
         **kind._asdict(),
@@ -213,6 +222,10 @@ def _economiser(
     )
     T_cold = plant.supply - approach
     effectiveness = q / (np.minimum(W_hot, W_cold) * (plant.return_ - T_cold))
+    if present:
+        _require_exchanger(
+            design, f"plants.{name}.economiser", effectiveness, plant, T_cold, T_cold + q / W_cold
+        )
     ua = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     if present:
         design.install(
@@ -256,6 +269,26 @@ def _economiser(
         loop=name,
         towers=f"{name}.towers",
         chillers=f"{name}.chillers",
+    )
+
+
+def _require_exchanger(
+    design: Design,
+    where: str,
+    effectiveness: Array,
+    plant: ChilledWaterPlant | TowerWaterPlant,
+    T_cold: Array,
+    T_back: Array,
+) -> None:
+    """A finding where the approach of the spec asks for more surface than anybody builds."""
+    design.require(
+        effectiveness < MOST_EFFECTIVE,
+        where,
+        f"tower water from {celsius(T_cold)} to {celsius(T_back)} is to cool {celsius(plant.return_)} to "
+        f"{celsius(plant.supply)}",
+        f"the tower water returns colder than the loop, at {MOST_EFFECTIVE:.0%} effectiveness at most; "
+        "the approach is missed",
+        "Allow a larger approach, or lower the range of the towers.",
     )
 
 

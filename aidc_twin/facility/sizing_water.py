@@ -7,6 +7,7 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.water_loop import WaterLoop
+from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius, tuning
 from aidc_twin.facility.spec_sections import Towers
 from aidc_twin.physics.tower import size_tower
@@ -31,6 +32,15 @@ def size_loop(
     """A water loop for the heat of its users; its pump work is heat of the loop too."""
     v = design.value
     per_heat = v(pump, "head") / v(pump, "efficiency") / (WATER_DENSITY * CP_WATER * (T_return - T_supply))
+    if np.any(per_heat >= 1):
+        raise InputError(
+            Finding(
+                f"plants.{name}.return",
+                f"{np.min(T_return - T_supply):.3g} K between supply and return",
+                "the pumps would heat the water by more than that",
+                "Take a larger difference, or look at the overrides of the pump.",
+            )
+        )
     p_pump = q_users * per_heat / (1 - per_heat)
     q = q_users + p_pump
     W = q / (T_return - T_supply)
@@ -87,16 +97,27 @@ def size_towers(
         f"heat rejected at {celsius(design.T_wet_bulb)} wet bulb",
     )
     liquid_to_gas = 1 / v("cooling_tower_open", "air_water_ratio")
-    size = size_tower(
-        spec.cell_rating,
-        T_cold + spec.range,
-        T_cold,
-        design.T_wet_bulb,
-        design.pressure,
-        liquid_to_gas,
-        CP_WATER,
-        CP_DRY_AIR,
-    )
+    try:
+        size = size_tower(
+            spec.cell_rating,
+            T_cold + spec.range,
+            T_cold,
+            design.T_wet_bulb,
+            design.pressure,
+            liquid_to_gas,
+            CP_WATER,
+            CP_DRY_AIR,
+        )
+    except Unsizable as error:
+        raise InputError(
+            Finding(
+                design.spec.document.where(("plants", name, "towers", "approach")),
+                f"no tower cools {celsius(T_cold + spec.range)} to {celsius(T_cold)} at a wet bulb of "
+                f"{celsius(design.T_wet_bulb)}: {error}",
+                "cold air takes up little heat: it needs a larger approach",
+                f"Raise plants.{name}.towers.approach, or look at site.design_wet_bulb.",
+            )
+        ) from None
     installed = count * spec.cell_rating
     share = design.given(spec.fan_power_share, "cooling_tower_open", "fan_power_share")
     pump = "pump_condenser_water"

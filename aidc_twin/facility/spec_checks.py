@@ -31,6 +31,9 @@ FEEDS: dict[KeyPath, str] = {("room", "plant"): "chilled_water", ("tcs", "plant"
 # 5th ed. 2021: 15 to 32 degC). The recommended 18 to 27 degC is judged on the simulated inlets.
 COLDEST_SUPPLY_AIR = 288.15
 WARMEST_SUPPLY_AIR = 305.15
+# Less between supply and return of a plant, K, is a slip: at 1 K the pumps heat the water by a tenth of it
+# already, and the least range of a tower is 1 K too.
+LEAST_DIFFERENCE = 1.0
 
 
 @dataclass(frozen=True, order=True)
@@ -147,10 +150,12 @@ def _temperatures(values: Values) -> Iterator[Complaint]:
     """Heat flows from warm to cold at every exchanger."""
     for plant in values.plants:
         supply, back = values.get("plants", plant, "supply"), values.get("plants", plant, "return")
-        if _usable(supply, back) and back <= supply:
+        if _usable(supply, back) and back - supply < LEAST_DIFFERENCE:
             path = ("plants", plant, "return")
             what = f"{dotted(path)} is {_celsius(back)} and the supply {_celsius(supply)}"
-            yield Complaint(path, what, "the return is warmer than the supply", "Are the two swapped?")
+            rule = f"the return is warmer than the supply, by {LEAST_DIFFERENCE:g} K at least"
+            cure = "Are the two swapped?" if back <= supply else "Take a larger difference."
+            yield Complaint(path, what, rule, cure)
     air, room_plant = values.get("room", "supply_air"), values.get("room", "plant")
     if _usable(air):
         if not COLDEST_SUPPLY_AIR <= air <= WARMEST_SUPPLY_AIR:
@@ -219,6 +224,14 @@ def _workload(values: Values) -> Iterator[Complaint]:
     if profile != "file" and given:
         what = f"workload.file is given and the profile is {profile}"
         yield Complaint(("workload", "file"), what, "only profile: file reads a file", "Write profile: file.")
+    if profile == "file" and given and values.has("workload", "utilisation"):
+        what = "workload.utilisation is given and the profile is file"
+        cure = "Delete it, or choose constant, daily or training."
+        yield Complaint(("workload", "utilisation"), what, "a file brings its own utilisation", cure)
+    if profile != "file" and values.has("workload", "columns"):
+        what = f"workload.columns is given and the profile is {profile}"
+        rule = "columns are those of a file"
+        yield Complaint(("workload", "columns"), what, rule, "Write profile: file.", of_key=True)
     columns = [key for key in ("it_power", "share") if values.has("workload", "columns", key)]
     if values.has("workload", "columns") and len(columns) != 1:
         what = f"workload.columns names {' and '.join(columns) or 'neither it_power nor share'}"

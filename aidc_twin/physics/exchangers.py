@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.dimensions import const
+from aidc_twin.errors import Unsizable
 from aidc_twin.physics.powers import decay_share, flow_power
 
 __all__ = [
@@ -207,15 +208,15 @@ def ua_for_duty_counterflow(W_hot: Array, W_cold: Array, effectiveness: Array) -
 
     Raises
     ------
-    ValueError
+    Unsizable
         Where a stream stands still or the effectiveness is not within 0 and 1: no finite exchanger does that.
     """
     import numpy as np
 
     if np.any(np.minimum(W_hot, W_cold) <= 0):
-        raise ValueError("an exchanger cannot be sized for a stream without flow; give both a design flow")
+        raise Unsizable("an exchanger cannot be sized for a stream without flow; give both a design flow")
     if not np.all((np.asarray(effectiveness) >= 0) & (np.asarray(effectiveness) < 1)):
-        raise ValueError(
+        raise Unsizable(
             f"effectiveness {np.max(effectiveness):.4g} asked of a counter-flow exchanger; it must be at "
             "least 0 and below 1: allow a larger approach or more flow on the weaker stream"
         )

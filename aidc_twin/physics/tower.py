@@ -14,6 +14,7 @@ import numpy as np
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.dimensions import const
+from aidc_twin.errors import Unsizable
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 from aidc_twin.physics.fans import fan_power
 from aidc_twin.physics.merkel import (
@@ -229,12 +230,12 @@ def size_tower(
 
     Raises
     ------
-    ValueError
+    Unsizable
         Where the water would leave below the wet bulb, or the air is too little for the duty.
     """
     q, T_w_in, T_w_out, T_wb, p = np.broadcast_arrays(q, T_w_in, T_w_out, T_wb, p)
     if np.any(T_w_out <= T_wb) or np.any(T_w_in <= T_w_out):
-        raise ValueError(
+        raise Unsizable(
             f"a cooling tower cannot cool water from {np.max(T_w_in):.2f} K to {np.min(T_w_out):.2f} K at a "
             f"wet bulb of {np.max(T_wb):.2f} K; the outlet must lie between the two: allow a larger approach"
         )
@@ -249,7 +250,7 @@ def size_tower(
         if np.all(np.abs(T_wb_out - T_before) < _SETTLED):
             break
     if np.any(T_wb_out >= T_w_in):
-        raise ValueError(
+        raise Unsizable(
             f"a liquid to gas ratio of {np.max(liquid_to_gas):.3g} leaves too little air for the duty: it "
             f"would have to leave at {np.max(T_wb_out):.2f} K, above the water inlet; take a smaller ratio"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -109,7 +110,15 @@ MODE_FILLS = {
 @contextmanager
 def figure_style() -> Iterator[None]:
     """The style, in force inside the block only."""
-    import matplotlib
+    # Where its cache folder cannot be written matplotlib logs what it does instead; figures are the same.
+    log = logging.getLogger("matplotlib")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        import matplotlib
+        import matplotlib.font_manager
+    finally:
+        log.setLevel(level)
 
     with matplotlib.rc_context(RC):
         yield

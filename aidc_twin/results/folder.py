@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from aidc_twin.errors import Finding, InputError
@@ -17,6 +20,7 @@ from aidc_twin.results.csv_files import capex_csv, equipment_csv, monthly_csv
 from aidc_twin.results.hourly_file import write_hourly
 from aidc_twin.results.json_form import designs_json, to_json
 from aidc_twin.results.manifest import MANIFEST, PROGRAM, designs_of, manifest
+from aidc_twin.results.placing import LEFTOVERS, place, uninterrupted
 from aidc_twin.studies.outcome import Outcome, distinct
 from aidc_twin.studies.parity_result import ParityResult
 
@@ -34,8 +38,7 @@ def write_folder(
 
     ``manifest.json`` alone holds time, paths and machine: all other files are the same, byte for byte, for
     the same input, versions and machine type. Hours are written where the run kept them. Everything is
-    written to a folder beside the target, which then takes its place: an interrupted run leaves the target
-    as it was.
+    written apart and then takes its place: an interrupted run leaves the target as it was.
 
     Parameters
     ----------
@@ -68,19 +71,28 @@ def written_whole(folder: Path, fill: Callable[[Path], None]) -> list[Path]:
     fill
         Writes all files into the folder that it is given, ``manifest.json`` with their names among them.
     """
-    folder = Path(folder)
-    check_folder(folder)
-    partial = folder.parent / f".{folder.name}.partial-{uuid.uuid4().hex[:8]}"
+    named, folder = Path(folder), Path(folder).resolve()
+    check_folder(named)
+    standing = _standing(folder)
+    # Within a folder that stands, else beside it: always on one disk with the target.
+    name = f"{LEFTOVERS[0]}{uuid.uuid4().hex[:8]}"
+    partial = folder / name if folder.is_dir() else folder.parent / f".{folder.name}{name}"
     try:
         partial.mkdir(parents=True)
         fill(partial)
         written = sorted(path.relative_to(partial) for path in partial.rglob("*") if path.is_file())
-        _take_place(partial, folder)
+        place(partial, folder, written, _own_files(folder))
     except OSError as error:
-        raise InputError(_unwritable(folder, error)) from error
+        raise InputError(_unwritable(named, error)) from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    return [folder / path for path in written]
+        with uninterrupted():
+            shutil.rmtree(partial, ignore_errors=True)
+            for made in (folder, *folder.parents):
+                if made == standing or (made.is_dir() and any(made.iterdir())):
+                    break
+                with suppress(OSError):
+                    made.rmdir()
+    return [named / path for path in written]
 
 
 def check_folder(folder: Path) -> None:
@@ -95,7 +107,8 @@ def check_folder(folder: Path) -> None:
         raise InputError(
             Finding(str(folder), "is a file", "results need a folder", "Name another folder with --out.")
         )
-    if folder.is_dir() and any(folder.iterdir()) and not _is_run(folder):
+    found = [p for p in folder.iterdir() if not p.name.startswith(LEFTOVERS)] if folder.is_dir() else []
+    if found and not _is_run(folder):
         raise InputError(
             Finding(
                 str(folder),
@@ -104,16 +117,24 @@ def check_folder(folder: Path) -> None:
                 "Name another folder with --out.",
             )
         )
-    standing = next((p for p in (folder, *folder.absolute().parents) if p.exists()), Path("/"))
-    if not standing.is_dir() or not os.access(standing, os.W_OK | os.X_OK):
+    standing = _standing(folder.absolute())
+    try:
+        # The system's own answer: permissions, read-only disks and system folders refuse in different ways.
+        Path(tempfile.mkdtemp(prefix=".aidc-twin-", dir=standing)).rmdir()
+    except OSError as error:
         raise InputError(
             Finding(
                 str(folder),
-                f"nothing can be written in {standing}",
+                f"nothing can be written in {standing}: {(error.strerror or str(error)).lower()}",
                 "results need a folder that is writable",
                 "Name another folder with --out.",
             )
-        )
+        ) from None
+
+
+def _standing(folder: Path) -> Path:
+    """The folder itself, or the nearest above it that exists."""
+    return next((path for path in (folder, *folder.parents) if path.exists()), Path("/"))
 
 
 def _write(
@@ -156,32 +177,11 @@ def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _take_place(partial: Path, folder: Path) -> None:
-    """Put the finished folder in place of an earlier run, whose foreign files move over."""
-    if not folder.exists():
-        partial.rename(folder)
-        return
-    old = partial.with_name(partial.name.replace(".partial-", ".old-"))
-    folder.rename(old)
-    try:
-        partial.rename(folder)
-    except BaseException:
-        old.rename(folder)
-        raise
-    ours = _own_files(old)
-    for path in sorted(old.rglob("*")):
-        relative = path.relative_to(old)
-        if path.is_file() and relative.as_posix() not in ours and not (folder / relative).exists():
-            (folder / relative).parent.mkdir(parents=True, exist_ok=True)
-            path.rename(folder / relative)
-    shutil.rmtree(old)
-
-
 def _own_files(folder: Path) -> set[str]:
     """Files that the earlier run wrote, by its manifest."""
-    if not (folder / MANIFEST).is_file():
+    if not _is_run(folder):
         return set()
-    return {MANIFEST, *json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]}
+    return {MANIFEST, *map(str, json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"])}
 
 
 def _is_run(folder: Path) -> bool:
@@ -196,9 +196,12 @@ def _is_run(folder: Path) -> bool:
 
 
 def _unwritable(folder: Path, error: OSError) -> Finding:
-    reason = error.strerror or str(error)
+    # The writer of Parquet hides the number of the error in its text.
+    hidden = re.search(r"\[errno (\d+)\]", str(error), re.IGNORECASE)
+    reason = os.strerror(int(hidden[1])) if hidden else error.strerror or str(error)
     return Finding(
         str(folder),
         f"cannot be written: {reason}",
         "results need a folder that is writable with room for them",
+        "Nothing was written. Name another folder with --out.",
     )

@@ -12,7 +12,7 @@ from aidc_twin.arrays import Array, double
 from aidc_twin.dimensions import Declared, Proof, prove, register_with_jax, tag
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.step import WEATHER, State, step
-from aidc_twin.simulate.compiler import keep_compiled
+from aidc_twin.simulate.compiler import compiled, keep_compiled
 
 __all__ = ["SECONDS_PER_HOUR", "Channel", "Program"]
 
@@ -117,12 +117,12 @@ class Program:
                 is_leaf=lambda x: isinstance(x, Declared),
             )
             proof = prove(traced.jaxpr, declared, results, lanes=lanes)
-            compiled = traced.lower().compile()
+            ready = compiled(traced)
         channels[STORED] = Channel(STORED, "J", "sum")
         n = steps_per_hour
         fractions = np.stack([np.arange(1, n + 1) / n, 1.0 / np.arange(1, n + 1)])
         return cls(
-            tuple(channels[name] for name in sorted(channels)), proof, lanes, n, hours, compiled, fractions
+            tuple(channels[name] for name in sorted(channels)), proof, lanes, n, hours, ready, fractions
         )
 
     @property

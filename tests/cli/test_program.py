@@ -105,6 +105,40 @@ def test_ctrl_c_stops_a_long_run_soon_with_130_and_writes_nothing(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_interruption_that_the_collector_swallows_is_heard_again() -> None:
+    """Python drops what is raised in a callback of the garbage collector; JAX has one."""
+    script = """
+import gc, os, signal, time
+import click
+from aidc_twin.cli import main
+
+def callback(phase, info):
+    if phase == "start" and armed:
+        armed.clear()
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.01)
+
+armed = []
+gc.callbacks.append(callback)
+
+@main.command("linger")
+def linger():
+    armed.append(True)
+    gc.collect()
+    time.sleep(20)
+    print("went on")
+
+main(["linger"])
+"""
+    begin = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (130, ""), done.stderr
+    assert done.stderr == "Interrupted: nothing of this command was written.\n"
+    assert time.monotonic() - begin < 15
+
+
 def test_a_fault_of_the_program_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aidc_twin.facility.build.build", lambda spec: 1 / 0)
     done = CliRunner().invoke(main, ["show", "air_20kw"])

@@ -52,14 +52,24 @@ def test_a_missing_weather_file_is_unusable_also_as_json(tmp_path: Path) -> None
 def test_epw_files_are_shown_and_checked(shared_data: Path, tmp_path: Path) -> None:
     folder = shared_data / "weather" / "epw"
     good = folder / "USA_CO_Golden-NREL.724666_TMY3.epw"
-    assert invoke("weather", "check", str(good)).stdout == f"OK  {good}\n"
+    checked = invoke("weather", "check", str(good))
+    assert checked.exit_code == 0 and checked.stderr == ""
+    assert checked.stdout.endswith("OK  20 checks made, nothing odd; 0 not judged\n")
     shown = invoke("weather", "show", str(good))
     assert shown.exit_code == 0
     assert "Golden" in shown.stdout
     # 40 h of one dew point stand in this file
     odd = invoke("weather", "check", str(folder / "Shanghai-Hongqiao_1956_2023_TMYx.epw"))
-    assert (odd.exit_code, odd.stdout) == (1, "")
+    assert odd.exit_code == 1
+    assert odd.stdout.endswith("20 checks made, 3 of them odd; 0 not judged\n")
     assert "does not change for 40 h" in odd.stderr
+    told = json.loads(invoke("weather", "check", str(good), "--json").stdout)
+    assert told["ok"] and told["findings"] == []
+    assert {check["result"] for check in told["checks"]} == {"ok"}
+    # what was compared is said, also where all is well
+    found = {check["check"]: check["found"] for check in told["checks"]}
+    assert found["0.4 % wet bulb against the header"] == "17.5 degC, the header says 18.4 degC"
+    assert all(set(check) == {"check", "result", "found", "rule"} for check in told["checks"])
     half = tmp_path / "half.epw"
     lines = good.read_text(encoding="latin-1").splitlines(keepends=True)
     half.write_text("".join(lines[:4000]), encoding="latin-1")

@@ -125,6 +125,33 @@ def test_an_empty_folder_is_taken(days: list[Outcome], tmp_path: Path) -> None:
     assert (tmp_path / "run" / "results.json").is_file()
 
 
+def test_a_folder_that_stands_is_filled_and_not_exchanged(
+    days: list[Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mounted volume and the folder that a shell stands in cannot be renamed; a link stays a link."""
+    real = tmp_path / "real"
+    real.mkdir()
+    (tmp_path / "link").symlink_to(real)
+    before = real.stat().st_ino
+    for _ in range(2):
+        written = write_folder(days[:1], tmp_path / "link", "", figures=False)
+        assert all(path.is_file() and path.parts[: len(tmp_path.parts)] == tmp_path.parts for path in written)
+    assert (tmp_path / "link").is_symlink() and real.stat().st_ino == before
+    monkeypatch.chdir(real)
+    write_folder(days[:1], Path(), "", figures=False)
+    assert (real / "results.json").is_file() and real.stat().st_ino == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "real"]
+    assert not [path for path in real.iterdir() if path.name.startswith(".")]
+
+
+def test_what_a_killed_run_left_in_an_empty_folder_is_no_run_and_no_obstacle(
+    days: list[Outcome], tmp_path: Path
+) -> None:
+    (tmp_path / "run" / ".partial-1").mkdir(parents=True)
+    write_folder(days[:1], tmp_path / "run", "", figures=False)
+    assert (tmp_path / "run" / "results.json").is_file()
+
+
 def test_designs_of_one_name_are_kept_apart(days: list[Outcome], tmp_path: Path) -> None:
     write_folder([days[0], days[0]], tmp_path / "run", "", figures=False)
     assert (tmp_path / "run" / "specs" / "air_20kw (2).yaml").is_file()

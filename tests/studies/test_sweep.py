@@ -49,7 +49,9 @@ def test_a_grid_that_varies_counts() -> None:
 def test_a_measured_power_is_met_whatever_a_variant_is_rated_for(tmp_path: Path) -> None:
     rows = "".join(f"2024-07-01T{hour:02d}:00,5000\n" for hour in range(24))
     (tmp_path / "meter.csv").write_text("time,it_power [kW]\n" + rows, encoding="utf-8")
-    spec = _spec(tmp_path, "profile: training", "profile: file\n  file: meter.csv", "")
+    text = AIR.read_text(encoding="utf-8")
+    computed = text[text.index("profile: training") : text.index("# mean share of")]
+    spec = _spec(tmp_path, computed, "profile: file\n  file: meter.csv ")
     figures = aidc_twin.sweep(spec, {"racks.count": [498, 400]}).figures
     np.testing.assert_allclose(figures["it_energy", "MWh"], 24 * 5.0, rtol=1e-6)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -16,20 +15,23 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and lim
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, "-m", "aidc_twin"]
+# Python ignores the signal that comes with the limit, and gets an error like that of a full disk.
+BOUND = (
+    "import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); "
+    "runpy.run_module('aidc_twin', run_name='__main__', alter_sys=True)"
+)
 RUN = ["run", "air_20kw", "--start", "07-01", "--days", "1"]
 
 
 def program(*args: str, limit: int | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A command in a process of its own; no file of it may grow beyond ``limit`` bytes."""
+    """A command in a process of its own; no file of it may grow beyond ``limit`` bytes.
 
-    def bound() -> None:
-        if limit is not None:
-            # Python ignores the signal that comes with it, and gets an error like that of a full disk.
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
+    The process sets its limit itself: a fork of this one, in which JAX may run, is not safe.
+    """
+    command = PROGRAM if limit is None else [sys.executable, "-c", BOUND.format(limit=limit)]
     return subprocess.run(
-        [*PROGRAM, *args], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
-        env={**os.environ, **environment}, preexec_fn=bound,
+        [*command, *args], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, **environment},
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ Progress = Callable[[float], None]
 BY_SIGNAL = 128
 # Time after which an interruption that was lost is sent again, and in which it counts as the same one, s.
 RESEND, AGAIN = 0.05, 0.5
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
@@ -26,20 +27,32 @@ def heard_again() -> Iterator[None]:
 
     Python drops exceptions there and prints a traceback; JAX registers such a callback.
     """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     before = sys.unraisablehook
+    again: list[threading.Timer] = []
 
     def hook(lost: Any) -> None:
         if not isinstance(lost.exc_value, KeyboardInterrupt):
             before(lost)
             return
         number = next((part for part in lost.exc_value.args if isinstance(part, int)), signal.SIGINT)
-        threading.Timer(RESEND, os.kill, (os.getpid(), number)).start()
+        again.append(threading.Timer(RESEND, os.kill, (os.getpid(), number)))
+        again[-1].start()
 
     sys.unraisablehook = hook
     try:
         yield
     finally:
         sys.unraisablehook = before
+        # What is still to be sent would hit the end of the process, which no longer listens.
+        handlers = {number: signal.signal(number, signal.SIG_IGN) for number in SIGNALS} if again else {}
+        for timer in again:
+            timer.cancel()
+            timer.join()
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
@@ -69,7 +82,7 @@ def interruptible() -> Iterator[Progress]:
     if threading.current_thread() is not threading.main_thread():
         yield guard
         return
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, stop) for number in SIGNALS}
     try:
         yield guard
     finally:

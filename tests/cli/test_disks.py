@@ -11,27 +11,30 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits are POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="signals and limits are POSIX"),
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, "-m", "aidc_twin"]
-# Python ignores the signal that comes with the limit, and gets an error like that of a full disk.
-BOUND = (
-    "import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); "
-    "runpy.run_module('aidc_twin', run_name='__main__', alter_sys=True)"
-)
+# The limit is set by the process itself: a fork of one in which JAX has started threads may hang.
+BOUNDED = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+import runpy
+runpy.run_module("aidc_twin", run_name="__main__", alter_sys=True)
+"""
 RUN = ["run", "air_20kw", "--start", "07-01", "--days", "1"]
 
 
 def program(*args: str, limit: int | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A command in a process of its own; no file of it may grow beyond ``limit`` bytes.
-
-    The process sets its limit itself: a fork of this one, in which JAX may run, is not safe.
-    """
-    command = PROGRAM if limit is None else [sys.executable, "-c", BOUND.format(limit=limit)]
+    """A command in a process of its own; no file of it may grow beyond ``limit`` bytes."""
+    # Python ignores the signal that comes with it, and gets an error like that of a full disk.
+    bounded = [sys.executable, "-c", BOUNDED.format(limit=limit)]
     return subprocess.run(
-        [*command, *args], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
-        env={**os.environ, **environment},
+        [*(PROGRAM if limit is None else bounded), *args],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, env={**os.environ, **environment},
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -24,6 +26,7 @@ def written(folder: Path, seed: str) -> tuple[str, dict[str, bytes]]:
     return done.stdout, files
 
 
+@pytest.mark.slow
 def test_two_processes_with_different_hash_seeds_write_the_same_bytes(tmp_path: Path) -> None:
     (said, one), (again, two) = written(tmp_path, "1"), written(tmp_path, "77")
     assert said == again

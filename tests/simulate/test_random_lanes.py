@@ -235,13 +235,15 @@ def test_new_temperatures_lie_between_those_of_their_neighbours(
             assert min(np.min(G) for G, _ in pieces) >= -1e-9 * scale, node
             # The row as it is read here is the row that was solved: else the bounds would prove nothing.
             mean = (sum(G * at for G, at in pieces) + q[node]) / weight
-            assert T[node] == pytest.approx(mean, abs=1e-6), node
+            # At an hour a step the leakage of a hot chip runs away: round-off is then that of the number.
+            assert T[node] == pytest.approx(mean, rel=1e-12, abs=1e-6), node
+            near = 1e-6 + 1e-12 * np.abs(T[node])
             none = 1e-9 * scale
             carried = [np.where(none < G, at, np.nan) for G, at in pieces]
             low, high = np.nanmin(carried, axis=0), np.nanmax(carried, axis=0)
             moved = q[node] / weight
-            assert np.all(T[node] >= low + np.minimum(moved, 0) - 1e-6), node
-            assert np.all(T[node] <= high + np.maximum(moved, 0) + 1e-6), node
+            assert np.all(T[node] >= low + np.minimum(moved, 0) - near), node
+            assert np.all(T[node] <= high + np.maximum(moved, 0) + near), node
         state = done.state
 
 

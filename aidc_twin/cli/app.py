@@ -10,6 +10,7 @@ from aidc_twin.cli.catalogue import catalogue
 from aidc_twin.cli.command import Group
 from aidc_twin.cli.designs import check, init, schema, show, specs
 from aidc_twin.cli.runs import compare, run
+from aidc_twin.cli.validate import validate
 from aidc_twin.cli.weather import weather
 
 __all__ = ["main"]
@@ -65,5 +66,5 @@ main = _InOrder(
         )
     ],
 )
-for _command in (specs, init, check, show, run, compare, weather, catalogue, schema):
+for _command in (specs, init, check, show, run, compare, validate, weather, catalogue, schema):
     main.add_command(_command)

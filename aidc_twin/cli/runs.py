@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from aidc_twin.cli.command import Command, voice_option
 from aidc_twin.cli.interrupt import interruptible
 from aidc_twin.cli.options import RunOptions, read_columns, run_options
+from aidc_twin.cli.progress import bar
 from aidc_twin.cli.voice import FOUND, OK, Voice
 
 if TYPE_CHECKING:
-    from aidc_twin.cli.interrupt import Progress
     from aidc_twin.report.table import Table
     from aidc_twin.studies.outcome import Outcome
 
@@ -83,7 +82,7 @@ def _evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[
 
         check_folder(options.out)
     begin = time.monotonic()
-    with interruptible() as guard, _bar(voice, guard) as progress:
+    with interruptible() as guard, bar(voice, guard) as progress:
         outcomes = evaluate(
             specs, options.weather, options.load, columns, period, options.out is not None, progress
         )
@@ -114,28 +113,3 @@ def _told(voice: Voice, outcomes: Sequence[Outcome], tables: Callable[[], Sequen
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     voice.findings(findings)
     return FOUND if findings else OK
-
-
-@contextmanager
-def _bar(voice: Voice, guard: Progress) -> Iterator[Progress]:
-    """A progress bar on a terminal, and nothing anywhere else."""
-    if voice.quiet or voice.json or not sys.stderr.isatty():
-        yield guard
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
-    columns: tuple[Any, ...] = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Simulating", total=1.0)
-
-        def progress(share: float) -> None:
-            guard(share)
-            bar.update(task, completed=share)
-
-        yield progress

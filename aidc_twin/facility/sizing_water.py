@@ -7,6 +7,7 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.water_loop import WaterLoop
+from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius, tuning
 from aidc_twin.facility.spec_sections import Towers
 from aidc_twin.physics.tower import size_tower
@@ -87,16 +88,27 @@ def size_towers(
         f"heat rejected at {celsius(design.T_wet_bulb)} wet bulb",
     )
     liquid_to_gas = 1 / v("cooling_tower_open", "air_water_ratio")
-    size = size_tower(
-        spec.cell_rating,
-        T_cold + spec.range,
-        T_cold,
-        design.T_wet_bulb,
-        design.pressure,
-        liquid_to_gas,
-        CP_WATER,
-        CP_DRY_AIR,
-    )
+    try:
+        size = size_tower(
+            spec.cell_rating,
+            T_cold + spec.range,
+            T_cold,
+            design.T_wet_bulb,
+            design.pressure,
+            liquid_to_gas,
+            CP_WATER,
+            CP_DRY_AIR,
+        )
+    except ValueError as error:
+        # Cold air takes up little water, and less of it at sea level than on a mountain.
+        raise InputError(
+            Finding(
+                f"plants.{name}.towers",
+                str(error).partition(";")[0],
+                f"towers cool by {np.max(spec.range):g} K at {celsius(design.T_wet_bulb)} wet bulb",
+                "Take a smaller range or a larger approach, or override cooling_tower_open.air_water_ratio.",
+            )
+        ) from None
     installed = count * spec.cell_rating
     share = design.given(spec.fan_power_share, "cooling_tower_open", "fan_power_share")
     pump = "pump_condenser_water"

@@ -138,7 +138,9 @@ class Room(Section):
     )
     supply_air: Annotated[float, quantity("K", "10 degC", "40 degC")] = required("air that the CRAHs supply")
     area_per_rack: Annotated[float, quantity("m2", "0.8 m2", "50 m2")] = required("white space for one rack")
-    plant: Annotated[str, Name()] = required("the chilled water plant that feeds the CRAHs")
+    plant: Annotated[str, Name()] = required(
+        "the plant that feeds the CRAHs and the fan coils of the electrical room"
+    )
     crah: Crah = optional("the room's cooling units", Crah(), "defaults of room.crah")
     air_flow_margin: Annotated[float, quantity("1", "0.8", "2")] | None = optional(
         "CRAH air flow over server air flow", None, "catalogue: crah.airflow_margin"

@@ -15,7 +15,17 @@ from aidc_twin.studies.outcome import Outcome
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["DESIGN_STYLES", "FORMATS", "GREY", "MODE_FILLS", "Fill", "figure_style", "new_figure", "save"]
+__all__ = [
+    "DESIGN_STYLES",
+    "FORMATS",
+    "GREY",
+    "MODE_FILLS",
+    "Fill",
+    "figure_style",
+    "new_figure",
+    "noted_figure",
+    "save",
+]
 
 FORMATS = ("svg", "pdf", "png")
 PRINT_DPI = 300
@@ -128,13 +138,29 @@ def new_figure(
     instead
         Lines that replace those of the run, see ``shared_provenance``.
     grid
+        See :func:`noted_figure`.
+    """
+    return noted_figure(
+        [*([note] if note else []), *shared_provenance(outcomes, money, instead)], height, **grid
+    )
+
+
+def noted_figure(paragraphs: Sequence[str], height: float, **grid: Any) -> tuple[Figure, Any]:
+    """A figure with paragraphs beneath it, and its axes.
+
+    Parameters
+    ----------
+    paragraphs
+        How to read it and what it rests on.
+    height
+        Of the drawing without them, in.
+    grid
         Arguments of ``Figure.subplots``, with ``left``, ``right``, ``top`` and ``bottom``, the edges of the
         drawing in inches, and with ``wspace`` and ``hspace``.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    paragraphs = [*([note] if note else []), *shared_provenance(outcomes, money, instead)]
     lines = [line for p in paragraphs for line in textwrap.wrap(p, NOTE_CHARACTERS, subsequent_indent="   ")]
     beneath = NOTE_LINE * len(lines) + 0.08
     total = height + beneath

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from aidc_twin.errors import Finding, InputError
@@ -18,7 +18,7 @@ from aidc_twin.results.json_form import designs_json, to_json
 from aidc_twin.results.manifest import MANIFEST, PROGRAM, manifest
 from aidc_twin.studies.outcome import Outcome, distinct
 
-__all__ = ["check_folder", "write_folder"]
+__all__ = ["check_folder", "write_folder", "write_whole"]
 
 
 def write_folder(
@@ -49,12 +49,29 @@ def write_folder(
     InputError
         If the folder holds something else, is a file, or cannot be written.
     """
-    folder = Path(folder)
+    return write_whole(Path(folder), lambda partial: _write(outcomes, partial, command, figures))
+
+
+def write_whole(folder: Path, write: Callable[[Path], None]) -> list[Path]:
+    """Let a folder be written beside its place and put it there once it is whole; see `write_folder`.
+
+    Parameters
+    ----------
+    folder
+        Absent, empty, or a run folder.
+    write
+        Writes all files into the folder that it is given, the manifest among them.
+
+    Raises
+    ------
+    InputError
+        As `write_folder`.
+    """
     check_folder(folder)
     partial = folder.parent / f".{folder.name}.partial-{uuid.uuid4().hex[:8]}"
     try:
         partial.mkdir(parents=True)
-        _write(outcomes, partial, command, figures)
+        write(partial)
         written = sorted(path.relative_to(partial) for path in partial.rglob("*") if path.is_file())
         _take_place(partial, folder)
     except OSError as error:

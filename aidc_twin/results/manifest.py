@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
@@ -15,7 +15,7 @@ from aidc_twin.catalogue.reader import TABLES
 from aidc_twin.report.provenance import version
 from aidc_twin.studies.outcome import Outcome
 
-__all__ = ["MANIFEST", "PROGRAM", "catalogue_hash", "manifest"]
+__all__ = ["MANIFEST", "PROGRAM", "catalogue_hash", "manifest", "stamped"]
 
 MANIFEST = "manifest.json"
 PROGRAM = "aidc_twin"
@@ -46,12 +46,7 @@ def manifest(
     files
         Paths of all other files of the folder, from the folder.
     """
-    return {
-        "program": PROGRAM,
-        "version": version(),
-        "command": command if isinstance(command, str) else list(command),
-        "written": datetime.now(UTC).isoformat(timespec="seconds"),
-        "catalogue_hash": catalogue_hash(),
+    designs = {
         "designs": [
             {
                 "name": outcome.name,
@@ -68,7 +63,20 @@ def manifest(
                 "step": outcome.provenance["step"],
             }
             for outcome in outcomes
-        ],
+        ]
+    }
+    return stamped(designs, command, files)
+
+
+def stamped(what: Mapping[str, Any], command: Sequence[str] | str, files: Sequence[str]) -> dict[str, Any]:
+    """What was run, between the program that ran it and the machine and files that it left."""
+    return {
+        "program": PROGRAM,
+        "version": version(),
+        "command": command if isinstance(command, str) else list(command),
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "catalogue_hash": catalogue_hash(),
+        **what,
         "machine": {
             "system": platform.system(),
             "machine": platform.machine(),

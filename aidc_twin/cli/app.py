@@ -12,6 +12,7 @@ from aidc_twin.cli.designs import check, init, schema, show, specs
 from aidc_twin.cli.diff import diff
 from aidc_twin.cli.parity import parity
 from aidc_twin.cli.runs import compare, run
+from aidc_twin.cli.validate import validate
 from aidc_twin.cli.weather import weather
 from aidc_twin.cli.why import why
 
@@ -78,6 +79,7 @@ for _command in (
     parity,
     diff,
     why,
+    validate,
     weather,
     catalogue,
     schema,

@@ -1,4 +1,4 @@
-"""Computer-room air handlers: chilled-water coils with variable-speed fans."""
+"""Computer-room air handlers: water coils, chilled or on facility water, with variable-speed fans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rooms of the uninterruptible supplies and switchboards, cooled by fan coils on chilled water."""
+"""Rooms of the uninterruptible supplies and switchboards, cooled by fan coils on the water of the hall."""
 
 from __future__ import annotations
 

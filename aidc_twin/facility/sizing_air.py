@@ -11,6 +11,7 @@ from aidc_twin.components.crah import Crah
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.room import Room
+from aidc_twin.facility.coil_tuning import coil_tuning
 from aidc_twin.facility.design import CP_MOIST_AIR, MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.sizing_racks import RackDuty
 from aidc_twin.facility.sizing_white_space import WhiteSpace
@@ -127,21 +128,26 @@ def size_air(
     hall = _room(design, duty, white, share)
     C_hall = hall.C_supply + hall.C_inlet + hall.C_exhaust + hall.C_return
     C_hall = C_hall + duty.racks.C_server * duty.racks.n_servers
+    W_air, W_water, ua = count * W_unit, count * W_water_unit, count * ua_unit
+    share_air = 1 / (1 + v("crah", "air_water_resistance_ratio"))
+    exponents = v("crah", "air_exponent"), v("crah", "water_exponent")
     component = Crah(
         name="crah",
-        W_air_max=count * W_unit,
+        W_air_max=W_air,
         W_aisles=duty.W_aisles,
-        W_water_max=count * W_water_unit,
-        ua=count * ua_unit,
-        share_air=1 / (1 + v("crah", "air_water_resistance_ratio")),
-        air_exponent=v("crah", "air_exponent"),
-        water_exponent=v("crah", "water_exponent"),
+        W_water_max=W_water,
+        ua=ua,
+        share_air=share_air,
+        air_exponent=exponents[0],
+        water_exponent=exponents[1],
         fan_power_max=count * fan_unit,
         fan_min=v("crah", "fan_speed_min"),
         air_per_server_air=per_server_air,
         T_set=room.supply_air,
         # All air and metal that the coils have to cool, over their conductance at design.
-        tuning=tuning(design, "valve_loop", C_hall * (T_back - T_water) / q),
+        tuning=coil_tuning(
+            design, C_hall * (T_back - T_water) / q, (W_air, W_water, ua), share_air, exponents
+        ),
         valve_start=start,
         loop=room.plant,
         feed="ups" if "crah" in spec.power.on_ups else "mechanical",
@@ -210,7 +216,7 @@ def size_electrical_room(
         "electrical_room",
         f"water of {celsius(T_water)} / {celsius(T_return)} cannot hold the electrical room",
         f"it is kept at {celsius(T_room)}",
-        "Lower the return temperature of the plant.",
+        "Lower the return temperature of the plant, or override electrical_room.temperature.",
     )
     ua = ua_for_duty_counterflow(W_air, W_water, np.minimum(effectiveness, MOST_EFFECTIVE))
     C = v("electrical_room", "capacity_per_loss") * q_loss

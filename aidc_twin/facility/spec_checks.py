@@ -24,8 +24,11 @@ __all__ = ["Complaint", "Known", "Values", "complaints"]
 # Kind of name ("server", "tariff") -> the names that may stand in a spec.
 Known = Mapping[str, Sequence[str]]
 
-# What can feed what: the wirings that the program builds.
-FEEDS: dict[KeyPath, str] = {("room", "plant"): "chilled_water", ("tcs", "plant"): "tower_water"}
+# What can feed what: the wirings that the program builds. CRAHs on tower water make a hall without chillers.
+FEEDS: dict[KeyPath, tuple[str, ...]] = {
+    ("room", "plant"): ("chilled_water", "tower_water"),
+    ("tcs", "plant"): ("tower_water",),
+}
 
 # Allowable server inlet of class A1 (ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments,
 # 5th ed. 2021: 15 to 32 degC). The recommended 18 to 27 degC is judged on the simulated inlets.
@@ -125,18 +128,19 @@ def _names(values: Values, known: Known) -> Iterator[Complaint]:
 def _plants(values: Values) -> Iterator[Complaint]:
     """What names a plant names one of the right kind, and every plant feeds something."""
     used = set()
-    for path, kind in FEEDS.items():
+    for path, kinds in FEEDS.items():
         name = values.get(*(str(step) for step in path)) if values.has(str(path[0])) else ABSENT
         if not _usable(name):
             continue
         used.add(name)
-        fitting = [plant for plant in values.plants if values.kind(plant) == kind]
+        wanted = " or ".join(kinds)
+        fitting = [plant for plant in values.plants if values.kind(plant) in kinds]
         if name not in values.plants:
             what = f"{dotted(path)} = {quote(name)} is no plant of this spec"
-            yield Complaint(path, what, f"needs a {kind} plant under plants:", near(name, fitting))
-        elif values.kind(name) in PLANT_KINDS and values.kind(name) != kind:
+            yield Complaint(path, what, f"needs a {wanted} plant under plants:", near(name, fitting))
+        elif values.kind(name) in PLANT_KINDS and values.kind(name) not in kinds:
             what = f"{dotted(path)} = {quote(name)} is a {values.kind(name)} plant"
-            yield Complaint(path, what, f"needs a {kind} plant", near(name, fitting))
+            yield Complaint(path, what, f"needs a {wanted} plant", near(name, fitting))
     feeders = [path for path in FEEDS if values.has(str(path[0]))]
     if all(values.get(*(str(step) for step in path)) is not ABSENT for path in feeders):
         for plant in values.plants:

@@ -140,7 +140,9 @@ class Room(Section):
     area_per_rack: Annotated[float, quantity("m2", "0.8 m2", "50 m2")] | None = optional(
         "white space for one rack", None, "sizing: aisles for the air of the racks, catalogue: white_space"
     )
-    plant: Annotated[str, Name()] = required("the chilled water plant that feeds the CRAHs")
+    plant: Annotated[str, Name()] = required(
+        "the plant that feeds the CRAHs and the fan coils of the electrical room"
+    )
     crah: Crah = optional("the room's cooling units", Crah(), "defaults of room.crah")
     air_flow_margin: Annotated[float, quantity("1", "0.8", "2")] | None = optional(
         "CRAH air flow over server air flow", None, "catalogue: crah.airflow_margin"

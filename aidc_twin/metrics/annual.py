@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from aidc_twin.components.cdu import Cdu
+from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.crah import Crah
+from aidc_twin.components.economiser import Economiser
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES, energy_of
 from aidc_twin.simulate.run import RunResult
 
@@ -128,6 +130,10 @@ def _hours(run: RunResult, case: int) -> dict[str, Metric]:
         f"hours_{mode}": Metric(_total(run, case, f"time.mode_{mode}"), "s", "h")
         for mode in ("free", "partial", "mechanical")
     }
+    if not any(isinstance(c, Economiser) for c in run.facility.components):
+        # Towers alone carry all heat: no hour is mechanical, and an economiser would have nothing to spare.
+        none = _no("this design has no chillers, and so no economiser")
+        found |= {"hours_free": none, "hours_partial": none}
     over = {
         f"hours_over_limit_{name}": Metric(_total(run, case, f"time.over_limit_{name}"), "s", "h")
         for name in ("chip", "rack_inlet")
@@ -140,12 +146,20 @@ def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
     found: dict[str, Metric] = {}
     hours = run.month_hours[:, case]
     # Water loops carry the names that the spec gives their plants.
-    loops = {type(c): c.loop for c in run.facility.components if isinstance(c, Cdu | Crah)}
-    water = {"fws_supply": f"{loops.get(Cdu)}_supply", "chilled_supply": f"{loops.get(Crah)}_supply"}
+    parts = run.facility.components
+    loops = {type(c): c.loop for c in parts if isinstance(c, Cdu | Crah)}
+    chilled = {c.loop for c in parts if isinstance(c, Chillers)}
+    # A hall without chillers cools its air with facility water; that of the CDUs counts where there are two.
+    crah = loops.get(Crah)
+    water = {
+        "fws_supply": f"{loops.get(Cdu, None if crah in chilled else crah)}_supply",
+        "chilled_supply": f"{crah if crah in chilled else None}_supply",
+    }
     for label in ("chip", "rack_inlet", "tcs_supply", "fws_supply", "chilled_supply"):
         channel = f"temp.{water.get(label, label)}"
         if channel not in run.monthly:
-            reason = f"this design has no {label.split('_')[0].upper()}"
+            missing = {"chilled_supply": "chilled water"}.get(label, label.split("_")[0].upper())
+            reason = f"this design has no {missing}"
             found[f"temperature_{label}_mean"] = found[f"temperature_{label}_max"] = _no(reason)
             continue
         mean = float((run.monthly[channel][:, case] * hours).sum() / hours.sum())

@@ -113,6 +113,8 @@ def _mark(ax: object, outcome: Outcome, mode: str, middle: float, share: float) 
     """Mode and its metered hours above its part of the panel, as far as they fit."""
     hours = of_metric(outcome.metrics[f"hours_{mode}"])
     words = f"{mode}: {text(hours, 0)} h" if share > 0.12 else mode if share > 0.06 else ""
+    if hours is None:
+        words = "towers alone: this design has no chillers"
     ax.annotate(  # type: ignore[attr-defined]
         words,
         (middle, 1.02),

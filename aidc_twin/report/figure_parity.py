@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aidc_twin.report.figure_style import DESIGN_STYLES, GREY, figure_style, framed, save
+from aidc_twin.report.figure_style import DESIGN_STYLES, GREY, figure_style, noted_figure, save
 from aidc_twin.report.parity import (
     ALL_IN,
     COST,
@@ -76,7 +76,7 @@ def _cost(result: ParityResult, scope: Scope) -> Figure:
         "gap is surer than the bands look. Circle: parity. Hatched: the first design is not feasible. "
         "Grey lines: published statements, by density in kW: " + _statement_key() + "."
     )
-    figure, axes = framed(
+    figure, axes = noted_figure(
         [note, statement_sentence(result), *parity_basis(result)],
         2.35 * len(costs) + 0.55,
         nrows=len(costs),
@@ -162,7 +162,7 @@ def _boundaries(result: ParityResult) -> Figure:
         + _statement_key()
         + "."
     )
-    figure, ax = framed(
+    figure, ax = noted_figure(
         [note, statement_sentence(result), *parity_basis(result)],
         0.24 * len(answers) + 0.95,
         left=2.75,
@@ -230,7 +230,7 @@ def _drivers(result: ParityResult) -> Figure:
         "Change of the gap (cost of the second design over the first) as one input goes to the low (dark) "
         "and to the high (light) end of its band. To the right the second design gets dearer: parity rises."
     )
-    figure, axes = framed(
+    figure, axes = noted_figure(
         [note, *parity_basis(result)],
         2.75,
         ncols=len(shown),

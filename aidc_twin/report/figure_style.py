@@ -23,8 +23,8 @@ __all__ = [
     "MODE_FILLS",
     "Fill",
     "figure_style",
-    "framed",
     "new_figure",
+    "noted_figure",
     "save",
 ]
 
@@ -147,14 +147,26 @@ def new_figure(
     instead
         Lines that replace those of the run, see ``shared_provenance``.
     grid
+        See :func:`noted_figure`.
+    """
+    return noted_figure(
+        [*([note] if note else []), *shared_provenance(outcomes, money, instead)], height, **grid
+    )
+
+
+def noted_figure(paragraphs: Sequence[str], height: float, **grid: Any) -> tuple[Figure, Any]:
+    """A figure with paragraphs beneath it, and its axes.
+
+    Parameters
+    ----------
+    paragraphs
+        How to read it and what it rests on.
+    height
+        Of the drawing without them, in.
+    grid
         Arguments of ``Figure.subplots``, with ``left``, ``right``, ``top`` and ``bottom``, the edges of the
         drawing in inches, and with ``wspace`` and ``hspace``.
     """
-    return framed([*([note] if note else []), *shared_provenance(outcomes, money, instead)], height, **grid)
-
-
-def framed(paragraphs: Sequence[str], height: float, **grid: Any) -> tuple[Figure, Any]:
-    """A figure with room for paragraphs beneath it, and its axes; ``grid`` as in :func:`new_figure`."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

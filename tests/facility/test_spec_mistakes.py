@@ -101,12 +101,20 @@ def test_a_plant_that_nothing_uses_is_refused() -> None:
 
 
 def test_a_plant_of_the_wrong_kind_is_refused() -> None:
+    text = GOOD.replace("plant: warm", "plant: chilled", 1)
+    assert refusal(text) == [
+        'f.yaml:32:10: tcs.plant = "chilled" is a chilled_water plant; needs a tower_water plant. '
+        "Known are warm.",
+        'f.yaml:38:3: nothing uses the plant "warm"; every plant feeds something. '
+        "Delete it, or name it in room.plant or tcs.plant.",
+    ]
+
+
+def test_crahs_on_water_that_is_warmer_than_their_air_are_refused() -> None:
     text = GOOD.replace("plant: chilled", "plant: warm", 1)
     assert refusal(text) == [
         "f.yaml:21:15: room.supply_air is 23 degC and its water 36 degC; "
         "air is warmer than the water that cools it. Cool the water of plants.warm or supply warmer air.",
-        'f.yaml:23:10: room.plant = "warm" is a tower_water plant; needs a chilled_water plant. '
-        "Known are chilled.",
         'f.yaml:51:3: nothing uses the plant "chilled"; every plant feeds something. '
         "Delete it, or name it in room.plant or tcs.plant.",
     ]

@@ -1,0 +1,88 @@
+"""The command that holds the model against measured sites."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aidc_twin.cli.command import Command, voice_option
+from aidc_twin.cli.interrupt import interruptible
+from aidc_twin.cli.progress import bar
+from aidc_twin.cli.voice import FOUND, OK, Voice
+from aidc_twin.errors import Finding
+
+if TYPE_CHECKING:
+    from aidc_twin.studies.validate import SiteOutcome
+
+__all__ = ["validate"]
+
+
+@click.command(cls=Command)
+@click.argument("sites", metavar="[SITE]...", nargs=-1)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Write tables, figures and results.",
+)
+@voice_option
+def validate(voice: Voice, sites: tuple[str, ...], out: Path | None) -> int:
+    """Compare the model with measured sites.
+
+    SITE is the name of a site that comes with the program, or a folder with a site.yaml; all known ones if
+    left out. The measured load drives the plant; measured and modelled powers are scored by calendar month.
+    Exit code 1 if a quantity is neither within the bar nor off as is known and explained.
+    """
+    from aidc_twin.report.validation import months_table, scores_table, years_table
+    from aidc_twin.studies.site import find_sites
+    from aidc_twin.studies.validate import validate as compare
+
+    chosen = find_sites(sites)
+    if out is not None:
+        from aidc_twin.results.folder import check_folder
+
+        check_folder(out)
+    begin = time.monotonic()
+    outcomes = []
+    with interruptible() as guard, bar(voice, guard) as progress:
+        for index, site in enumerate(chosen):
+
+            def report(share: float, index: int = index) -> None:
+                progress((index + share) / len(chosen))
+
+            outcomes.append(compare(site, progress=report))
+    voice.say(f"Simulated in {time.monotonic() - begin:.1f} s.")
+    if out is not None:
+        from aidc_twin.results.site_folder import write_sites
+
+        write_sites(outcomes, out, ["aidc-twin", *sys.argv[1:]])
+        voice.say(f"Tables, figures and results: {out}")
+    if voice.json:
+        from aidc_twin.results.site_folder import sites_json
+
+        voice.dump(sites_json(outcomes))
+    else:
+        for outcome in outcomes:
+            for table in (months_table(outcome), years_table(outcome), scores_table(outcome)):
+                voice.table(table)
+    findings = [finding for outcome in outcomes for finding in (*outcome.findings, *_failed(outcome))]
+    voice.findings(findings)
+    return OK if all(outcome.holds for outcome in outcomes) else FOUND
+
+
+def _failed(outcome: SiteOutcome) -> list[Finding]:
+    """A finding for each quantity that does not hold."""
+    return [
+        Finding(
+            f"{outcome.site.name}: {one.quantity.label}",
+            f"CV(RMSE) {one.score.cv_rmse:.1%}, NMBE {one.score.nmbe:+.1%}: {one.verdict}",
+            "each quantity is within the bar, or off as far as its site explains",
+            "Look for what has changed in the model; a bound is moved only with its reason.",
+        )
+        for one in outcome.compared
+        if not one.holds
+    ]

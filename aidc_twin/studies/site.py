@@ -1,0 +1,220 @@
+"""Descriptions of measured sites: what was measured, where the boundary lies, which errors are accepted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import ValidationError
+
+from aidc_twin.errors import Finding, InputError
+from aidc_twin.facility.named import find_spec
+from aidc_twin.facility.positions import Document
+from aidc_twin.facility.spec import Spec
+from aidc_twin.facility.spec_types import (
+    Label,
+    Name,
+    Section,
+    ValueProblem,
+    near,
+    optional,
+    quantity,
+    required,
+)
+from aidc_twin.facility.spec_yaml import read_document
+from aidc_twin.metrics.energy import PARTS
+from aidc_twin.reference import validation_sites
+from aidc_twin.unit_grammar import UnitError, quote
+
+__all__ = [
+    "Accepted",
+    "Quantity",
+    "Series",
+    "Site",
+    "Stage",
+    "find_site",
+    "find_sites",
+    "read_site",
+    "site_spec",
+]
+
+SITE_FILE = "site.yaml"
+MONTH = re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])")
+LONG = Label(600)
+# Everything that a boundary must say something about; the IT is its divisor.
+METERS = tuple(name for name in PARTS if name != "it")
+
+Percent = Annotated[float, quantity("1", "-200 %", "1000 %")]
+Text = Annotated[str, LONG]
+
+
+class Series(Section):
+    """The measured table and what it rests on."""
+
+    file: Text = required("CSV beside the description")
+    kind: Literal["months"] = required("one row for each month")
+    load: Text = required("column of the IT power")
+    period: Text = required("first and last month, in words")
+    least_coverage: Annotated[float, quantity("1", "0", "1")] = required(
+        "share of a month that must be logged"
+    )
+    sources: tuple[Text, ...] = required("where the figures come from")
+    quality: Text = required("how good measurement and chain are")
+
+
+class Stage(Section):
+    """What stood there from a month on."""
+
+    from_: Annotated[str, Label(7)] = required("first month, 2016-06", alias="from")
+    changes: dict[str, str | int | float] = required("values of the spec by dotted path")
+    reason: Text = required("why")
+
+
+class Accepted(Section):
+    """An error that is known and explained; what lies outside it fails."""
+
+    nmbe_low: Percent = required("lowest mean bias, model less measurement")
+    nmbe_high: Percent = required("highest mean bias")
+    cv_rmse: Percent = required("highest CV(RMSE)")
+    reason: Text = required("why the model is off")
+
+
+class Quantity(Section):
+    """A measured column and the meters of the model that it is compared with.
+
+    Of kind ``power``, a mean power of the meters, or ``overhead``, their energy over that of the IT, where
+    the column is a PUE.
+    """
+
+    name: Annotated[str, Name()] = required("of the quantity")
+    label: Annotated[str, Label(40)] = required("in tables and figures")
+    kind: Literal["power", "overhead"] = required("what is compared")
+    column: Text = required("of the table")
+    meters: tuple[str, ...] = required("meters of the model, added up")
+    about: Text = required("what was measured")
+    remark: Text | None = optional("how its score is to be read", None, "none: it speaks for itself")
+    accepted: Accepted | None = optional("a known error", None, "none: the bar alone counts")
+
+
+class Site(Section):
+    """A measured site: its series, its boundary in meters of the model, its known differences."""
+
+    name: Annotated[str, Name()] = required("that of its folder")
+    title: Text = required("in words")
+    spec: Text = required("spec beside the description")
+    series: Series = required("what was measured")
+    stages: tuple[Stage, ...] = optional("how the plant grew", (), "the spec as it stands")
+    boundary: Text = required("what the measured overhead holds")
+    quantities: tuple[Quantity, ...] = required("what is compared")
+    outside: dict[str, str] = required("meters that the boundary leaves out, and why")
+    inputs: tuple[Text, ...] = required("measured figures that the model is given")
+    differences: tuple[Text, ...] = required("what is known to differ between site and model")
+    _folder: Path = Path()
+
+    @property
+    def folder(self) -> Path:
+        """Where the description lies, and its table and spec beside it."""
+        return self._folder
+
+    @property
+    def table(self) -> Path:
+        """The measured table."""
+        return self._folder / self.series.file
+
+
+def find_site(text: str | Path) -> Site:
+    """The measured site of that name, or the one that a folder describes.
+
+    Raises
+    ------
+    InputError
+        There is no such site, or its description is unusable.
+    """
+    known = validation_sites()
+    name = str(text)
+    folder = known.get(name) or Path(text)
+    if name not in known and not (folder / SITE_FILE).is_file():
+        rule = f"needs a site by name, or a folder with a {SITE_FILE}"
+        raise InputError(Finding(quote(name), "no such site", rule, near(name, known)))
+    return read_site(folder)
+
+
+def find_sites(texts: tuple[str, ...]) -> list[Site]:
+    """Several sites, all that come with the program where none is named; mistakes are reported together."""
+    sites: list[Site] = []
+    findings: list[Finding] = []
+    for text in dict.fromkeys(texts or validation_sites()):
+        try:
+            sites.append(find_site(text))
+        except InputError as error:
+            findings += error.findings
+    if findings:
+        raise InputError(findings)
+    return sites
+
+
+def read_site(folder: Path) -> Site:
+    """Read the description in a folder.
+
+    Raises
+    ------
+    InputError
+        Every mistake of the file, with its line.
+    """
+    document = read_document(folder / SITE_FILE)
+    try:
+        site = Site.model_validate(document.data)
+    except ValidationError as error:
+        raise InputError([_finding(document, item) for item in error.errors()]) from None
+    except (ValueProblem, UnitError) as error:
+        raise InputError(
+            Finding(document.name, str(error), "see the sites that come with the program")
+        ) from None
+    found = list(_between_fields(site, document))
+    if found:
+        raise InputError(found)
+    site._folder = folder
+    return site
+
+
+def site_spec(site: Site) -> Spec:
+    """The spec of a site, before its stages."""
+    return find_spec(site.folder / site.spec)
+
+
+def _finding(document: Document, error: Mapping[str, Any]) -> Finding:
+    path = tuple(step for step in error["loc"])
+    while path and path not in document.values:
+        path = path[:-1]
+    place = ".".join(str(step) for step in error["loc"])
+    return Finding(document.where(path), f"{place}: {error['msg']}", "a site is described as the others are")
+
+
+def _between_fields(site: Site, document: Document) -> Iterator[Finding]:
+    """Every meter of the model stands on one side of the boundary, stages have months in order."""
+    used = {meter for quantity_ in site.quantities for meter in quantity_.meters}
+    for meter in sorted((used | set(site.outside)) - set(METERS)):
+        yield Finding(
+            document.name, f"{quote(meter)} is no meter", "the boundary names meters", near(meter, METERS)
+        )
+    for meter in METERS:
+        if meter not in used and meter not in site.outside:
+            rule = "each meter is part of a quantity, or stands under outside: with its reason"
+            yield Finding(document.name, f"nothing is said of the meter {meter}", rule)
+        if meter in used and meter in site.outside:
+            yield Finding(
+                document.name, f"{meter} is counted and left out", "a meter is on one side of the boundary"
+            )
+    months = [stage.from_ for stage in site.stages]
+    for month in months:
+        if not MONTH.fullmatch(month):
+            yield Finding(document.name, f"{quote(month)} is no month", "a month is written 2016-06")
+    if months != sorted(set(months)):
+        yield Finding(
+            document.name, f"stages from {', '.join(months)}", "each stage is later than the one before"
+        )
+    names = [quantity_.name for quantity_ in site.quantities]
+    if len(set(names)) < len(names):
+        yield Finding(document.name, "two quantities of one name", "each quantity has its own name")

@@ -1,0 +1,246 @@
+"""A measured site against its model: the measured load drives the plant, and its powers are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from aidc_twin.catalogue import Catalogue, load
+from aidc_twin.errors import Finding
+from aidc_twin.facility.build import build
+from aidc_twin.facility.facility import Facility
+from aidc_twin.facility.spec import Spec
+from aidc_twin.facility.stack import stack
+from aidc_twin.metrics import metrics_of, monthly_of
+from aidc_twin.simulate.case import Case, drivers_of
+from aidc_twin.simulate.oscillation import oscillation_findings
+from aidc_twin.simulate.run import RunResult, simulate
+from aidc_twin.studies.evaluate import site_elevation, weather_of
+from aidc_twin.studies.scores import ACCEPTED, MONTHLY_BAR, WITHIN, Bounds, Score, score, verdict
+from aidc_twin.studies.site import Quantity, Site, Stage, site_spec
+from aidc_twin.studies.site_months import Months, read_months
+from aidc_twin.workload import LoadProfile
+from aidc_twin.workload.series import StepSeries
+
+__all__ = ["Compared", "Pairs", "SiteOutcome", "validate"]
+
+MONTHS = 12
+SECONDS_PER_DAY = 86400.0
+SECONDS_PER_HOUR = 3600.0
+DAYS_OF_MONTH = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+# A driven load meets its power to rounding of the secant; more than this apart, the load was not carried.
+SAME_LOAD = 1e-3
+# As of any run, see studies.findings.
+MOST_RESIDUAL = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Measured and modelled values side by side, in W, or as overhead over IT, shape ``(n,)``.
+
+    ``at`` says where each stands: the calendar month from 0, or the year. ``count`` is how many measured
+    months each holds.
+    """
+
+    at: np.ndarray
+    measured: np.ndarray
+    modelled: np.ndarray
+    count: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """One quantity of a site: by calendar month, by year, its score over the calendar months, the verdict."""
+
+    quantity: Quantity
+    calendar: Pairs
+    years: Pairs
+    score: Score
+    verdict: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether it agrees, or differs as is accepted."""
+        return self.verdict in (WITHIN, ACCEPTED)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SiteOutcome:
+    """A site, compared.
+
+    Attributes
+    ----------
+    site, spec, facility
+        Description, spec, and what it was built to, a lane for each stage.
+    months
+        The measured table.
+    compared
+        In the order of the site.
+    findings
+        What is wrong with the run itself.
+    provenance
+        What the numbers rest on, by name, as text.
+    """
+
+    site: Site
+    spec: Spec
+    facility: Facility
+    months: Months
+    compared: tuple[Compared, ...]
+    findings: tuple[Finding, ...]
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        """Whether every quantity agrees, or differs as is accepted, in a sound run."""
+        return not self.findings and all(one.holds for one in self.compared)
+
+
+def validate(
+    site: Site,
+    spec: Spec | None = None,
+    catalogue: Catalogue | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> SiteOutcome:
+    """Run a site under its measured load and score it.
+
+    Every year of the measurement is a case in the same weather, that of the spec; its IT power is held over
+    each month. Measured and modelled powers are then averaged by calendar month over the scored months, and
+    the twelve pairs are scored. A year that a stage divides is two cases.
+
+    Parameters
+    ----------
+    site
+        Its description.
+    spec
+        In place of the spec of the site: for planted faults and what-ifs.
+    catalogue
+        In place of the catalogue of the package.
+    progress
+        Called with the share that is done.
+
+    Raises
+    ------
+    InputError
+        The measured table or the spec is unusable.
+    NumericalTrouble
+        The run went wrong.
+    """
+    months = read_months(site)
+    design = site_spec(site) if spec is None else spec
+    stages = site.stages or (Stage.model_validate({"from": "1000-01", "changes": {}, "reason": "none"}),)
+    numbers = catalogue or load()
+    built = [build(design.replace(dict(stage.changes)), numbers, driven=True) for stage in stages]
+    facility = stack(built)
+    rated = np.array([float(np.max(one.rated_it_power)) for one in built])
+    stage_of = _stages(months, [stage.from_ for stage in stages])
+    weather, odd = weather_of(design, None)
+    at_site = drivers_of(weather.at_elevation(site_elevation(design)))
+    power = months.columns[site.series.load]
+    keys = list(dict.fromkeys(zip(months.year.tolist(), stage_of.tolist(), strict=True)))
+    cases = [
+        Case(f"{year}", at_site, _load(year, months, power / rated[stage]), stage, 0, 365)
+        for year, stage in keys
+    ]
+    run = simulate(facility, cases, progress=progress)
+    meters = _powers(run, keys, months, stage_of)
+    compared = tuple(_compare(one, months, meters, power) for one in site.quantities)
+    findings = (
+        *odd,
+        *facility.findings,
+        *oscillation_findings(run),
+        *_findings(site, run, months, meters, power),
+    )
+    hottest = float(np.max(power / rated[stage_of]))
+    return SiteOutcome(
+        site,
+        design,
+        facility,
+        months,
+        compared,
+        findings,
+        {
+            "weather": f"{weather.name}: {weather.source}",
+            "weather_terms": weather.terms,
+            "spec_hash": design.hash,
+            "load": f"measured IT power of {len(months.excluded)} months, held over each; at most "
+            f"{hottest:.0%} of the rated one",
+            "rated": ", ".join(
+                f"{value / 1e6:.2f} MW from {s.from_}" for value, s in zip(rated, stages, strict=True)
+            ),
+            "step": f"{run.step:g} s",
+            "bar": MONTHLY_BAR.source,
+        },
+    )
+
+
+def _stages(months: Months, starts: Sequence[str]) -> np.ndarray:
+    """Index of the stage of each month, shape ``(n,)``; what comes before the first belongs to it."""
+    at = months.year * MONTHS + months.month
+    begin = np.array([int(start[:4]) * MONTHS + int(start[5:]) - 1 for start in starts])
+    return np.maximum(np.searchsorted(begin, at, side="right") - 1, 0)
+
+
+def _load(year: int, months: Months, share: np.ndarray) -> LoadProfile:
+    """Months of a year as share of the rated power; one without a row is as the nearest that has one."""
+    rows = np.flatnonzero(months.year == year)
+    nearest = [rows[np.argmin(np.abs(months.month[rows] - month))] for month in range(MONTHS)]
+    edges = np.concatenate([[0.0], np.cumsum(DAYS_OF_MONTH)]) * SECONDS_PER_DAY
+    return LoadProfile(f"measured {year}", "measured months", StepSeries(edges, share[nearest]))
+
+
+def _powers(
+    run: RunResult, keys: Sequence[tuple[int, int]], months: Months, stage_of: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Mean power of each meter in each measured month, W, shape ``(n,)``."""
+    case = np.array([keys.index(key) for key in zip(months.year.tolist(), stage_of.tolist(), strict=True)])
+    seconds = run.month_hours[months.month, case] * SECONDS_PER_HOUR
+    by_case = [monthly_of(run, index) for index in range(len(keys))]
+    return {
+        name: np.stack([one[name] for one in by_case], axis=1)[months.month, case] / seconds
+        for name in by_case[0]
+    }
+
+
+def _compare(one: Quantity, months: Months, meters: Mapping[str, np.ndarray], it: np.ndarray) -> Compared:
+    modelled = np.sum([meters[name] for name in one.meters], axis=0)
+    column = months.columns[one.column]
+    overhead = one.kind == "overhead"
+    measured = (column - 1) * it if overhead else column
+    divisors = (it, meters["it"]) if overhead else (np.ones_like(it), np.ones_like(it))
+
+    def pairs(key: np.ndarray) -> Pairs:
+        at = np.unique(key[months.scored])
+        rows = [months.scored & (key == value) for value in at]
+        ratio = lambda above, below: np.array([above[r].sum() / below[r].sum() for r in rows])  # noqa: E731
+        count = np.array([np.count_nonzero(r) for r in rows])
+        return Pairs(at, ratio(measured, divisors[0]), ratio(modelled, divisors[1]), count)
+
+    calendar = pairs(months.month)
+    found = score(calendar.measured, calendar.modelled)
+    known = one.accepted
+    bounds = None if known is None else Bounds(known.nmbe_low, known.nmbe_high, known.cv_rmse, known.reason)
+    return Compared(one, calendar, pairs(months.year), found, verdict(found, MONTHLY_BAR, bounds))
+
+
+def _findings(
+    site: Site, run: RunResult, months: Months, meters: Mapping[str, np.ndarray], it: np.ndarray
+) -> Iterator[Finding]:
+    """What makes a comparison worthless: a load that was not carried, limits broken, a balance left open."""
+    gap = float(np.max(np.abs(meters["it"] / it - 1)))
+    if not gap <= SAME_LOAD:
+        rule = "the model carries the measured power"
+        yield Finding(site.name, f"IT power differs by up to {gap:.1%}", rule, "Rate the racks for the load.")
+    for index, case in enumerate(run.cases):
+        found = metrics_of(run, index, None)
+        hours = (found["hours_over_limit"].value or 0.0) / SECONDS_PER_HOUR
+        if hours > 0:
+            yield Finding(
+                f"{site.name}, {case.name}", f"{hours:.1f} h over a temperature limit", "limits hold"
+            )
+        residual = found["first_law_residual"].value or 0.0
+        if not residual < MOST_RESIDUAL:
+            rule = f"below {MOST_RESIDUAL:.0e} of the rated IT energy"
+            yield Finding(f"{site.name}, {case.name}", f"first-law residual {residual:.1e}", rule)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
-from aidc_twin.arrays import Array
+from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
@@ -19,12 +19,16 @@ __all__ = ["PlateExchanger"]
 class PlateExchanger(Component):
     """All plate exchangers of a warm-water plant as one, and its demand on the towers.
 
-    The tower water flows at its design rate; the fans of the towers hold the supply temperature of the
-    facility water, so this component tells them how far it is from the set-point.
+    The tower water follows the facility water, so that both streams keep their ratio, down to what the
+    nozzles of the towers need; the fans of the towers hold the supply temperature of the facility water, so
+    this component tells them how far it is from the set-point::
+
+        W_tower = W_tower_design max(least, W / W_design)       at most W_tower_design
 
     References
     ----------
     1. Kays and London, Compact Heat Exchangers (1984), plate surfaces: ``UA`` by the two-sided law.
+    2. ASHRAE Handbook, HVAC Systems and Equipment, Cooling towers: variable flow, least flow of nozzles.
     """
 
     ua: Array = parameter("W/K")
@@ -33,6 +37,8 @@ class PlateExchanger(Component):
     W_hot_design: Array = parameter("W/K")
     W_cold_design: Array = parameter("W/K")
     W_tower: Array = parameter("W/K")
+    W_loop: Array = parameter("W/K")
+    tower_flow_min: Array = parameter("1")
     T_set: Array = parameter("K")
     loop: str = "warm"
     towers: str = "warm.towers"
@@ -44,8 +50,10 @@ class PlateExchanger(Component):
         return {}
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
+        xp = namespace(self.W_tower)
         error = now.T[f"{self.loop}.supply"] - self.T_set
-        return {"W_cw": self.W_tower, "fan_error": error, "fan_reset": error > error}, {}
+        share = xp.clip(now[f"{self.loop}.W"] / self.W_loop, self.tower_flow_min, 1)
+        return {"W_cw": share * self.W_tower, "fan_error": error, "fan_reset": error > error}, {}
 
     def draws(self, now: Now) -> list[Draw]:
         return []

@@ -82,6 +82,8 @@ def size_tower_water(
         W_hot_design=W_hot * installed,
         W_cold_design=W_cold * installed,
         W_tower=W_cold,
+        W_loop=W_hot,
+        tower_flow_min=v("cooling_tower_open", "flow_min_share"),
         T_set=np.asarray(plant.supply, dtype=float),
         loop=name,
         towers=f"{name}.towers",

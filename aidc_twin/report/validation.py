@@ -20,14 +20,14 @@ SIGN = "Errors, CV(RMSE) and NMBE are shares of the measured mean; positive wher
 
 def shown(one: Compared, values: np.ndarray) -> tuple[list[float], int]:
     """Values of a quantity in the unit of tables, and how many decimals they have."""
-    if one.quantity.kind == "overhead":
+    if one.quantity.kind != "power":
         return [float(v) for v in values], 4
     return [in_unit(float(v), "W", "kW") for v in values], 1
 
 
 def head(one: Compared) -> str:
     """Label of a quantity with its unit."""
-    return one.quantity.label if one.quantity.kind == "overhead" else f"{one.quantity.label} [kW]"
+    return f"{one.quantity.label} [kW]" if one.quantity.kind == "power" else one.quantity.label
 
 
 def scores_table(outcome: SiteOutcome) -> Table:

@@ -84,13 +84,13 @@ class Accepted(Section):
 class Quantity(Section):
     """A measured column and the meters of the model that it is compared with.
 
-    Of kind ``power``, a mean power of the meters, or ``overhead``, their energy over that of the IT, where
-    the column is a PUE.
+    Of kind ``power``: a mean power of the meters. Of kind ``pue`` and ``overhead`` the column is a PUE, and
+    the meters with the IT, or without it, are set over the IT.
     """
 
     name: Annotated[str, Name()] = required("of the quantity")
     label: Annotated[str, Label(40)] = required("in tables and figures")
-    kind: Literal["power", "overhead"] = required("what is compared")
+    kind: Literal["power", "pue", "overhead"] = required("what is compared")
     column: Text = required("of the table")
     meters: tuple[str, ...] = required("meters of the model, added up")
     about: Text = required("what was measured")

@@ -207,16 +207,18 @@ def _powers(
 def _compare(one: Quantity, months: Months, meters: Mapping[str, np.ndarray], it: np.ndarray) -> Compared:
     modelled = np.sum([meters[name] for name in one.meters], axis=0)
     column = months.columns[one.column]
-    overhead = one.kind == "overhead"
-    measured = (column - 1) * it if overhead else column
-    divisors = (it, meters["it"]) if overhead else (np.ones_like(it), np.ones_like(it))
+    ratio = one.kind != "power"
+    own = {"power": 0.0, "pue": 1.0, "overhead": 0.0}[one.kind]
+    measured = (column - 1 + own) * it if ratio else column
+    modelled = modelled + own * meters["it"]
+    divisors = (it, meters["it"]) if ratio else (np.ones_like(it), np.ones_like(it))
 
     def pairs(key: np.ndarray) -> Pairs:
         at = np.unique(key[months.scored])
         rows = [months.scored & (key == value) for value in at]
-        ratio = lambda above, below: np.array([above[r].sum() / below[r].sum() for r in rows])  # noqa: E731
+        mean = lambda above, below: np.array([above[r].sum() / below[r].sum() for r in rows])  # noqa: E731
         count = np.array([np.count_nonzero(r) for r in rows])
-        return Pairs(at, ratio(measured, divisors[0]), ratio(modelled, divisors[1]), count)
+        return Pairs(at, mean(measured, divisors[0]), mean(modelled, divisors[1]), count)
 
     calendar = pairs(months.month)
     found = score(calendar.measured, calendar.modelled)

@@ -81,11 +81,17 @@ def test_the_wheel_holds_the_specs_the_tables_and_the_type_mark(tmp_path: Path) 
         if path.is_file() and "__pycache__" not in path.parts
     }
     specs = {f"aidc_twin/reference_specs/{path.name}" for path in (ROOT / "facility_specs").glob("*.yaml")}
-    assert held == package | specs
+    sites = {
+        f"aidc_twin/validation_sites/{path.relative_to(ROOT / 'validation' / 'sites').as_posix()}"
+        for path in (ROOT / "validation" / "sites").rglob("*")
+        if path.is_file()
+    }
+    assert held == package | specs | sites
     # The installed copy finds its own specs, not those of the checkout.
     code = (
         f"import sys; sys.path.insert(0, {str(tmp_path / 'installed')!r});"
-        "from aidc_twin.reference import reference_specs; print(*reference_specs().values(), sep='\\n')"
+        "from aidc_twin.reference import reference_specs, validation_sites;"
+        "print(*reference_specs().values(), *validation_sites().values(), sep='\\n')"
     )
     found = subprocess.run(
         [sys.executable, "-I", "-c", code],
@@ -95,4 +101,5 @@ def test_the_wheel_holds_the_specs_the_tables_and_the_type_mark(tmp_path: Path) 
         text=True,
         timeout=60,
     ).stdout.splitlines()
-    assert {Path(line).parent for line in found} == {tmp_path / "installed" / "aidc_twin" / "reference_specs"}
+    own = tmp_path / "installed" / "aidc_twin"
+    assert {Path(line).parent for line in found} == {own / "reference_specs", own / "validation_sites"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +76,9 @@ def metrics_of(run: RunResult, case: int, carbon_factor: float | None) -> dict[s
     e = energy_of(run, case)
     it, total = e["it"], e["facility"]
     compute = it - e["server_fans"] - e["psu_loss"] - e["vrm_loss"]
-    water = sum(_total(run, case, f"water.{name}") for name in ("evaporation", "drift", "blowdown"))
+    # Exact sums, so that a tree of the same terms comes to the same number whatever their order.
+    cooling = math.fsum(e[name] for name in COOLING)
+    water = math.fsum(_total(run, case, f"water.{name}") for name in ("evaporation", "drift", "blowdown"))
     itue, pue = _ratio(it, compute), _ratio(total, it)
     found: dict[str, Metric] = {
         "pue": pue,
@@ -83,15 +86,15 @@ def metrics_of(run: RunResult, case: int, carbon_factor: float | None) -> dict[s
         "pue_category_2": _ratio(total, it + e["rack_pdu_loss"]),
         "itue": itue,
         "tue": _ratio(total, compute),
-        "ppue_cooling": _ratio(it + sum(e[name] for name in COOLING), it),
-        "ppue_power": _ratio(it + sum(e[name] for name in POWER_LOSSES), it),
+        "ppue_cooling": _ratio(it + cooling, it),
+        "ppue_power": _ratio(it + math.fsum(e[name] for name in POWER_LOSSES), it),
         "wue": _per_it(water, it, "kg/J", "L/kWh"),
         "cue": _no("no emission factor with a source is known for the grid of this place; give money.carbon")
         if carbon_factor is None
         else _per_it(total * carbon_factor, it, "kg/J", "kg/kWh"),
         "it_energy": Metric(it, "J", "MWh"),
         "facility_energy": Metric(total, "J", "MWh"),
-        "cooling_energy": Metric(sum(e[name] for name in COOLING), "J", "MWh"),
+        "cooling_energy": Metric(cooling, "J", "MWh"),
         "water": Metric(water, "kg", "m3"),
         "peak_facility_power": Metric(_peak(run, case, "power.facility.max"), "W", "kW"),
         "peak_it_power": Metric(_peak(run, case, "power.it.max"), "W", "kW"),

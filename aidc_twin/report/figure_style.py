@@ -34,7 +34,7 @@ PRINT_DPI = 300
 WIDTH = 6.7
 # Height of a line of the note beneath a figure, in, and characters of it across the width.
 NOTE_LINE = 0.097
-NOTE_CHARACTERS = 172
+NOTE_CHARACTERS = 168
 NOTE_SIZE = 5.2
 GREY = "#555555"
 # Dates, program names and random ids would make the bytes differ from run to run.

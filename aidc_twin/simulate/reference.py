@@ -31,7 +31,7 @@ OUTPUTS = ("valve", "fan")
 ERROR, TIMER = "error", "timer"
 # A sample of this length is a derivative: a thousandth of a second against loops of minutes, s.
 SHORT = 1e-3
-# A sample of this length lets everything settle that follows the temperatures at once, s.
+# A sample of this length lets everything without a loop settle that follows the temperatures at once, s.
 LONG = 3600.0
 # Turns of the fixed point of a tower's leaving air, which contracts by 20 or more a turn.
 TURNS = 7
@@ -51,11 +51,24 @@ class Sampled:
     memory: dict[str, Array] = field(default_factory=dict)
     feeds: dict[str, Array] = field(default_factory=dict)
 
-    def command(self, T: Mapping[str, Array], memory: Mapping[str, Array], dt: float) -> Sampled:
-        """The plant after its controls have sampled ``T``, K, ``dt`` seconds after the last time."""
+    def command(
+        self,
+        T: Mapping[str, Array],
+        memory: Mapping[str, Array],
+        dt: float,
+        without_loop: float | None = None,
+    ) -> Sampled:
+        """The plant after its controls have sampled ``T``, K, ``dt`` seconds after the last time.
+
+        Components without a loop may be given another time, ``without_loop`` seconds: they settle while the
+        outputs of the loops, and the flows that others take from them, stand still.
+        """
         new = Sampled(self.components, self.weather, memory=dict(memory))
-        now = Now(T, self.weather, memory, new.signals, new.feeds, dt)
+        looped = {name.rsplit(".", 1)[0] for name in memory if name.rsplit(".", 1)[1] in OUTPUTS}
+        settling = dt if without_loop is None else without_loop
         for component in self.components:
+            time = dt if component.name in looped else settling
+            now = Now(T, self.weather, memory, new.signals, new.feeds, time)
             published, remembered = component.command(now)
             new.signals.update({f"{component.name}.{key}": v for key, v in published.items()})
             new.memory.update({f"{component.name}.{key}": v for key, v in remembered.items()})
@@ -139,8 +152,7 @@ def reference_loops(
         fixed = held | dict(zip(outputs, y[len(names) :], strict=True))
         memory = dict(state.memory) | fixed
         for _ in range(TURNS):
-            # With no change of error and an output put back after each turn, only the rest moves.
-            memory = plant.command(T, memory, LONG).memory
+            memory = plant.command(T, memory, SHORT, without_loop=LONG).memory
             for name in facility.discrete_memories():
                 if np.any(memory[name] != held[name]):
                     raise ValueError(f"{name} changes within the time that the reference is asked for")

@@ -170,6 +170,11 @@ def _boundaries(result: ParityResult) -> Figure:
         bottom=0.42,
     )
     first, second = result.names
+    words = {
+        "first": f"{first} cheaper",
+        "second": f"{second} cheaper",
+        "neither": "both cost the same",
+    }
     low, high = result.low / KW, result.high / KW
     for one in statements():
         ax.axvline(one.density / KW, color="#AAAAAA", linewidth=0.8, linestyle=MARKS[one.kind], zorder=0.5)
@@ -177,10 +182,9 @@ def _boundaries(result: ParityResult) -> Figure:
         colour = DESIGN_STYLES[0 if answer.boundary.cost == "capex" else 1]["color"]
         _interval(ax, row, answer, low, high, colour)
         if not answer.crossings and answer.cheaper:
-            name = first if answer.cheaper == "first" else second
             side = high if answer.cheaper == "first" else low
             ax.annotate(
-                f"{name} cheaper",
+                words[answer.cheaper],
                 (side, row),
                 textcoords="offset points",
                 xytext=(-6 if side == high else 6, 0),
@@ -252,5 +256,6 @@ def _drivers(result: ParityResult) -> Figure:
         ax.grid(axis="x", color="#DDDDDD")
         ax.set_title(f"{COST[answer.boundary.cost]} at {answer.at / KW:.1f} kW")
         ax.set_xlabel(f"{result.currency} per kW of net compute")
-    axes[0][0].legend(loc="lower right")
+    handles, labels = axes[0][0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="upper left", ncols=2, bbox_to_anchor=(0.0, 1.0))
     return figure

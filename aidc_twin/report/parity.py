@@ -131,6 +131,8 @@ def _crossings(result: ParityResult, answer: Answer) -> str:
         )
     if not answer.cheaper:
         return "nowhere both feasible"
+    if answer.cheaper == "neither":
+        return "none: both cost the same"
     return f"none: {result.names[answer.cheaper == 'second']} cheaper"
 
 

@@ -103,7 +103,10 @@ def _answer(answer: Answer, result: ParityResult, money: str) -> Plain:
             {"density": _kw(one.density), "cheaper_above": result.names[one.second_is_cheaper_above]}
             for one in answer.crossings
         ],
-        "cheaper_throughout": result.names[answer.cheaper == "second"] if answer.cheaper else "",
+        "cheaper_throughout": dict(zip(("first", "second"), result.names, strict=True)).get(
+            answer.cheaper, ""
+        ),
+        "level_throughout": answer.cheaper == "neither",
         "spread": None
         if spread is None
         else {

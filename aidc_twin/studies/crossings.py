@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Crossing", "Spread", "crossings", "first_crossing", "meet", "spread_of"]
+__all__ = ["Crossing", "Spread", "crossings", "first_crossing", "gap_of", "meet", "spread_of"]
 
 PERCENTILES = (10.0, 50.0, 90.0)
+# Costs that differ by less than this share of them are level: their gap is what rounding leaves.
+LEVEL = 1e-9
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Spread:
         Share of the draws whose first crossing makes the *first* design the cheaper one, and of those with
         more than one crossing.
     draws
-        Number of draws in which both designs are feasible somewhere.
+        Number of draws in which both designs are feasible somewhere and do not cost the same all along.
     """
 
     p10: float
@@ -49,6 +51,12 @@ class Spread:
     reversed: float
     several: float
     draws: int
+
+
+def gap_of(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Cost of the second design over the first; zero where they are level but for rounding, same shape."""
+    gap = second - first
+    return np.where(np.abs(gap) <= LEVEL * np.abs(first), 0.0, gap)
 
 
 def crossings(density: np.ndarray, first: np.ndarray, second: np.ndarray) -> list[Crossing]:
@@ -66,7 +74,7 @@ def crossings(density: np.ndarray, first: np.ndarray, second: np.ndarray) -> lis
         Costs, shape (n,).
     """
     found: list[Crossing] = []
-    gap = second - first
+    gap = gap_of(first, second)
     before: tuple[float, float] | None = None  # density and gap of the last point that was not equal
     touched: float | None = None
     for x, d in zip(density.tolist(), gap.tolist(), strict=True):
@@ -110,19 +118,20 @@ def first_crossing(density: np.ndarray, first: np.ndarray, second: np.ndarray) -
     """Density of the first crossing of one draw, shape (n,) each.
 
     Minus infinity where the second design is the cheaper one all along, infinity where the first is, NaN
-    where the designs are nowhere both feasible.
+    where the designs are nowhere both feasible or cost the same all along.
     """
     found = crossings(density, first, second)
     if found:
         return found[0].density
-    both = np.flatnonzero(np.isfinite(first) & np.isfinite(second))
-    if both.size == 0:
+    gap = gap_of(first, second)
+    apart = gap[np.isfinite(gap) & (gap != 0.0)]
+    if apart.size == 0:
         return np.nan
-    return -np.inf if second[both[0]] < first[both[0]] else np.inf
+    return -np.inf if apart[0] < 0.0 else np.inf
 
 
 def spread_of(density: np.ndarray, first: np.ndarray, second: np.ndarray) -> Spread | None:
-    """The first crossing in each draw, as percentiles; None where no draw has both designs feasible.
+    """The first crossing in each draw, as percentiles; None where no draw has one or an order of the designs.
 
     Parameters
     ----------

@@ -241,6 +241,8 @@ def _answer(boundary: Boundary, a: _Design, b: _Design, asked: Question, inputs:
     found = crossings(density[0], first[0], second[0])
     start = first_crossing(density[0], first[0], second[0])
     cheaper = {np.inf: "first", -np.inf: "second"}.get(start, "")
+    if not found and not cheaper and np.isfinite(first[0] - second[0]).any():
+        cheaper = "neither"
     at = start if np.isfinite(start) else float(np.max(a.nominal.notes["rack_power"][0]))
     bands = [(first[0], first[0]), (second[0], second[0])]
     band = None

@@ -36,6 +36,8 @@ def bill_rows(
         chosen = np.arange(max(1, np.ceil(first)), np.floor(last) + 1)
     else:
         chosen = np.linspace(first, last, ROWS)
+    if chosen.size == 0:
+        return ()  # racks of less than a whole server
     part = Ladder(steps.axis, chosen)
     all_in = SCOPES[-2]
     assert all_in.premium and all_in.civil, "the bill holds everything"

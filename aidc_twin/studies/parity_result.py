@@ -73,7 +73,8 @@ class Answer:
     crossings
         Of the curves at nominal numbers, in the order of density.
     cheaper
-        "first" or "second" where nothing crosses and one is the cheaper one all along; else empty.
+        "first" or "second" where nothing crosses and one is the cheaper one all along, "neither" where both
+        cost the same; else empty.
     spread
         Of the first crossing over the draws; None without draws, or where nothing can be compared.
     at

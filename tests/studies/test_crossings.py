@@ -50,6 +50,9 @@ def test_nothing_crosses_over_a_gap() -> None:
         ([1.0, 1.0, 1.0, 1.0, GAP], np.inf),
         ([GAP, -1.0, -1.0, GAP, GAP], -np.inf),
         ([GAP, GAP, GAP, GAP, GAP], GAP),
+        ([0.0, 0.0, 1.0, 1.0, 1.0], np.inf),
+        ([0.0, 0.0, 0.0, GAP, GAP], GAP),
+        ([3e-9, -3e-9, 3e-9, 0.0, -3e-9], GAP),
     ],
 )
 def test_the_first_crossing_tells_which_design_is_cheaper_where_there_is_none(

@@ -18,6 +18,7 @@ from aidc_twin.facility.build import build
 from aidc_twin.facility.reading import read_spec
 from aidc_twin.facility.spec import Spec
 from aidc_twin.reference import reference_specs
+from aidc_twin.report.parity import crossings_table
 from aidc_twin.studies.evaluate import price_deck
 from aidc_twin.studies.parity import _inputs, capital_parity, parity
 from aidc_twin.studies.parity_axis import Ladder, build_steps, ladder
@@ -78,6 +79,19 @@ def test_the_order_of_the_specs_and_their_names_and_their_own_density_change_not
         assert [c.density for c in other.answers[id].crossings] == pytest.approx(
             [c.density for c in answer.crossings], rel=1e-6
         ), id
+
+
+def test_a_design_costs_the_same_as_itself() -> None:
+    found = parity(AIR, AIR.replace("name", "twin"), replace(SIZING, draws=8))
+    assert {(a.crossings, a.cheaper, a.spread) for a in found.answers.values()} == {((), "neither", None)}
+    shown = "\n".join(cell for row in crossings_table(found).rows for cell in row)
+    assert shown.count("none: both cost the same") == len(found.answers)
+
+
+def test_racks_of_less_than_one_server_have_no_bill_in_whole_machines() -> None:
+    found = parity(AIR, LIQUID, replace(SIZING, low=1e3, high=3e3))
+    assert found.bills == ()
+    assert all(answer.cheaper == "first" for answer in found.answers.values() if not answer.crossings)
 
 
 def test_dearer_liquid_moves_parity_up_and_cheaper_liquid_down(capital: ParityResult) -> None:

@@ -249,7 +249,7 @@ def _rated(sources: Sources, name: str) -> Term:
     each = Term(
         "server_power", value / (servers[0].value * servers[1].value), "W",
         "sizing: one server at full utilisation and design inlet", origin="sizing",
-        inputs=tuple(i for i in sources.inputs([name]) if i.name not in counts),
+        inputs=tuple(i for i in sources.own_inputs(name) if i.name not in counts),
     )  # fmt: skip
     how = "racks x servers in a rack x power of a server"
     return Term(name, value, "W", how, "product", (*servers, each))

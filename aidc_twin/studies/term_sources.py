@@ -105,7 +105,7 @@ class Sources:
     def duty(self, equipment: str, words: str = "Duty at design") -> Term:
         """What the design asks of one kind of equipment, with what sets it."""
         item = self.equipment[equipment]
-        inputs = self.inputs([f"equipment.{equipment}.duty"])
+        inputs = self.own_inputs(f"equipment.{equipment}.duty")
         return Term(
             f"{equipment}.duty", float(item.duty), item.unit, f"sizing: {item.reason}", origin="sizing",
             inputs=inputs, words=words,
@@ -114,7 +114,7 @@ class Sources:
     def rating(self, equipment: str, words: str = "Rating of one unit") -> Term:
         """Size of one unit, with what sets it."""
         item = self.equipment[equipment]
-        inputs = self.inputs([f"equipment.{equipment}.rating"])
+        inputs = self.own_inputs(f"equipment.{equipment}.rating")
         return Term(
             f"{equipment}.rating", float(item.rating), item.unit, "sizing", origin="sizing", inputs=inputs,
             words=words,
@@ -129,12 +129,19 @@ class Sources:
             unit,
             f"sizing: {name}",
             origin="sizing",
-            inputs=self.inputs([name]),
+            inputs=self.own_inputs(name),
             words=words,
         )
 
+    def own_inputs(self, name: str) -> tuple[Term, ...]:
+        """Rows and fields that set a number, the strongest first, each with what it does to that number."""
+        return tuple(self._input(influence, effect=True) for influence in self.influences.of.get(name, ()))
+
     def inputs(self, names: Sequence[str]) -> tuple[Term, ...]:
-        """Rows and fields that set any of some numbers, each once, the strongest of each number first."""
+        """Rows and fields that set any of some numbers, each once, the strongest of each number first.
+
+        For a term that follows from these numbers by a run: what an input does to it is not known here.
+        """
         found: dict[tuple[str, str], Term] = {}
         lists = [self.influences.of.get(name, ()) for name in names]
         for position in range(max((len(some) for some in lists), default=0)):
@@ -143,10 +150,10 @@ class Sources:
                     influence = some[position]
                     key = (influence.kind, influence.key)
                     if key not in found:
-                        found[key] = self._input(influence, len(names) == 1)
+                        found[key] = self._input(influence, effect=False)
         return tuple(found.values())
 
-    def _input(self, influence: Influence, alone: bool) -> Term:
+    def _input(self, influence: Influence, effect: bool) -> Term:
         if influence.kind == "spec":
             term = self.field(influence.key)
             if term.text in ("", "-"):
@@ -154,13 +161,13 @@ class Sources:
                 term = replace(term, value=value)
         else:
             term = entry_term(self.influences.rows[influence.key])
-        if not alone:
+        if not effect:
             return term
         strength = influence.strength
-        effect = {"1": f"+1 % gives {strength:+.2g} %", "K": f"+1 K gives {100 * strength:+.2g} %"}.get(
+        told = {"1": f"+1 % gives {strength:+.2g} %", "K": f"+1 K gives {100 * strength:+.2g} %"}.get(
             influence.per, ""
         )
-        return replace(term, how="; ".join(filter(None, (effect, term.how))))
+        return replace(term, how="; ".join(filter(None, (told, term.how))))
 
 
 def entry_term(entry: Entry) -> Term:

@@ -10,6 +10,7 @@ import pytest
 
 from aidc_twin.catalogue import load
 from aidc_twin.errors import InputError
+from aidc_twin.facility.build import build
 from aidc_twin.metrics.energy import PARTS
 from aidc_twin.studies.outcome import Outcome
 from aidc_twin.studies.term import Term, find_term, recomputed, walk
@@ -147,6 +148,29 @@ def test_components_on_one_meter_share_its_energy(sources: dict[str, Sources]) -
     run = outcome.run
     assert pumps.value == float(run.monthly["energy.pumps"][:, 0].sum())
     assert min(term.value for term in pumps.terms) > 0
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_what_an_input_does_is_told_of_numbers_of_sizing_only(sources: dict[str, Sources], design: str) -> None:
+    """Of a figure of the run it is not known without another run: the number that it sets is another one."""
+    root = taken_apart(sources[design], "pue")
+    told = [(t.origin, t.name) for t in walk(root) if any(" gives " in i.how for i in t.inputs)]
+    assert told
+    assert {origin for origin, _ in told} == {"sizing"}
+    followed = [t for t in walk(root) if t.origin == "run" and t.inputs]
+    assert followed, "inputs of run figures are still named"
+
+
+def test_what_an_input_does_to_a_duty_is_what_an_override_of_it_does(sources: dict[str, Sources]) -> None:
+    spec = sources["air_20kw"].outcome.spec
+    row = "psu_80plus_titanium.efficiency_at_0_5"
+    term = next(t for t in walk(taken_apart(sources["air_20kw"], "pue")) if t.name == "crah.duty")
+    said = next(i for i in term.inputs if i.name == row)
+    id, _, parameter = row.partition(".")
+    change = {"id": id, "parameter": parameter, "value": f"{said.value * 1.001!r}", "reason": "moved"}
+    moved = next(item for item in build(spec.replace("overrides", [change])).equipment if item.name == "crah")
+    strength = (float(moved.duty) / term.value - 1) / 0.001
+    assert said.how.startswith(f"+1 % gives {strength:+.2g} %")
 
 
 def test_a_path_starts_lower_and_words_in_use_are_understood(sources: dict[str, Sources]) -> None:

@@ -12,14 +12,15 @@ import numpy as np
 
 from aidc_twin.report.figure_style import DESIGN_STYLES, GREY, figure_style, noted_figure, save
 from aidc_twin.report.parity import (
-    ALL_IN,
     COST,
     DRIVERS,
     EQUAL,
     KW,
     boundary_words,
+    common_end,
     input_words,
     parity_basis,
+    ranked,
     statement_sentence,
 )
 from aidc_twin.report.statements import statements
@@ -46,7 +47,7 @@ def parity_figures(result: ParityResult) -> dict[str, Callable[[], Figure]]:
         )
         drawings[name] = lambda scope=scope: _cost(result, scope)  # type: ignore[misc]
     drawings["parity_boundaries"] = lambda: _boundaries(result)
-    if any(result.answers[name].drivers for name in ALL_IN if name in result.answers):
+    if ranked(result):
         drawings["parity_drivers"] = lambda: _drivers(result)
     return drawings
 
@@ -72,9 +73,9 @@ def _cost(result: ParityResult, scope: Scope) -> Figure:
     equals = list(dict.fromkeys(a.boundary.equal for a in answers))
     note = (
         "Lines: middle numbers. Bands: P10 to P90 of each design over the draws; most inputs may rise more "
-        "than fall, so that the middle lies low in the band; both designs see the same prices, so that the "
-        "gap is surer than the bands look. Circle: parity. Hatched: the first design is not feasible. "
-        "Grey lines: published statements, by density in kW: " + _statement_key() + "."
+        "than fall, and all draws take that risk at once, so that the sum of all middle numbers lies at the "
+        "low edge of the band or below it; both designs see the same prices, so that the gap is surer than "
+        "the bands look. Circle: parity. Hatched: the first design is not feasible. " + _statement_key()
     )
     figure, axes = noted_figure(
         [note, statement_sentence(result), *parity_basis(result)],
@@ -143,13 +144,17 @@ def _panel(ax: Any, result: ParityResult, answer: Answer) -> None:
 
 
 def _statement_key() -> str:
+    """The grey lines in words; of lines at one density only one can be seen."""
     texts = []
     for one in statements():
         span = f"{one.density / KW:g}"
         if one.density_high != one.density:
             span += f" to {one.density_high / KW:g}"
         texts.append(f"{span} ({one.source})")
-    return "; ".join(texts)
+    return (
+        "Grey lines: published statements, a range at its low end (solid: cost, dashed: payback, dotted: "
+        f"practice, dash-dotted: ceiling of air), in kW: {'; '.join(texts)}."
+    )
 
 
 def _boundaries(result: ParityResult) -> Figure:
@@ -157,10 +162,7 @@ def _boundaries(result: ParityResult) -> Figure:
     answers = list(result.answers.values())
     note = (
         "Bar: P10 to P90 of the first crossing over the draws. Line across: P50. Circle: middle numbers. "
-        "Arrow: one design is the cheaper one all along. Grey lines: published statements "
-        "(solid: cost, dashed: payback, dotted: practice, dash-dotted: ceiling of air): "
-        + _statement_key()
-        + "."
+        "Arrow: one design is the cheaper one all along. Hatched: not both feasible. " + _statement_key()
     )
     figure, ax = noted_figure(
         [note, statement_sentence(result), *parity_basis(result)],
@@ -174,29 +176,32 @@ def _boundaries(result: ParityResult) -> Figure:
         "first": f"{first} cheaper",
         "second": f"{second} cheaper",
         "neither": "both cost the same",
+        "": "nowhere both feasible",
     }
-    low, high = result.low / KW, result.high / KW
+    low, high = result.low / KW, common_end(result) / KW
     for one in statements():
         ax.axvline(one.density / KW, color="#AAAAAA", linewidth=0.8, linestyle=MARKS[one.kind], zorder=0.5)
     for row, answer in enumerate(answers):
         colour = DESIGN_STYLES[0 if answer.boundary.cost == "capex" else 1]["color"]
         _interval(ax, row, answer, low, high, colour)
-        if not answer.crossings and answer.cheaper:
+        if not answer.crossings:
             side = high if answer.cheaper == "first" else low
+            # Above the bar, which it must not hide.
             ax.annotate(
                 words[answer.cheaper],
                 (side, row),
                 textcoords="offset points",
-                xytext=(-6 if side == high else 6, 0),
+                xytext=(-6 if side == high else 6, 2.5),
                 ha="right" if side == high else "left",
-                va="center",
-                fontsize=6.3,
+                va="bottom",
+                fontsize=5.6,
                 color=GREY,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8},
             )
     ax.set_yticks(range(len(answers)), [_row_name(answer) for answer in answers])
     ax.set_ylim(len(answers) - 0.5, -0.5)
-    ax.set_xlim(low, high)
+    ax.set_xlim(low, result.high / KW)
+    if high * KW < result.high:
+        ax.axvspan(high, result.high / KW, facecolor="none", edgecolor="#999999", hatch="////", linewidth=0)
     ax.grid(axis="x", color="#EEEEEE")
     ax.set_xlabel("Parity: power of a rack [kW]")
     ax.set_title(f"Parity density by boundary, axis {result.axis}")
@@ -224,19 +229,22 @@ def _interval(ax: Any, row: int, answer: Answer, low: float, high: float, colour
         if math.isfinite(spread.p50):
             ax.plot([spread.p50 / KW] * 2, [row - 0.28, row + 0.28], color=colour, linewidth=1.6)
     for one in answer.crossings:
-        ax.plot(one.density / KW, row, "o", mfc="white", mec="black", zorder=5)
+        ax.plot(one.density / KW, row, "o", mfc="white", mec="black", zorder=7)
 
 
 def _drivers(result: ParityResult) -> Figure:
     """The inputs that move parity most, each from end to end of its band."""
-    shown = [result.answers[name] for name in ALL_IN if name in result.answers]
+    shown = ranked(result)
+    first, second = result.names
+    equal = EQUAL[shown[0].boundary.equal]
     note = (
-        "Change of the gap (cost of the second design over the first) as one input goes to the low (dark) "
-        "and to the high (light) end of its band. To the right the second design gets dearer: parity rises."
+        f"Change of the gap (cost of {second} over {first}) as one input goes to the low and to the high "
+        f"end of its band. To the right {second} gets dearer: parity rises. Boundary: with liquid parts in "
+        f"servers, with civil works, equal {equal}."
     )
     figure, axes = noted_figure(
         [note, *parity_basis(result)],
-        2.75,
+        3.2,
         ncols=len(shown),
         squeeze=False,
         left=1.65,
@@ -255,7 +263,8 @@ def _drivers(result: ParityResult) -> Figure:
         ax.axvline(0, color="black", linewidth=0.6)
         ax.grid(axis="x", color="#DDDDDD")
         ax.set_title(f"{COST[answer.boundary.cost]} at {answer.at / KW:.1f} kW")
-        ax.set_xlabel(f"{result.currency} per kW of net compute")
+        per = "net compute" if answer.boundary.equal == "compute" else "IT"
+        ax.set_xlabel(f"{result.currency} per kW of {per}")
     handles, labels = axes[0][0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="upper left", ncols=2, bbox_to_anchor=(0.0, 1.0))
     return figure

@@ -14,7 +14,6 @@ from aidc_twin.studies.parity_cost import Boundary
 from aidc_twin.studies.parity_result import Answer, BillRow, ParityResult
 
 __all__ = [
-    "ALL_IN",
     "bill_table",
     "boundary_words",
     "crossings_table",
@@ -67,16 +66,18 @@ def density_text(value: float, low: float, high: float) -> str:
     return f"> {high / KW:.0f}" if value == math.inf else text(value / KW, 1)
 
 
+def ranked(result: ParityResult) -> list[Answer]:
+    """Answers whose drivers are shown: everything counted, equal compute, or equal rack power without it."""
+    for names in (ALL_IN, tuple(name.replace("compute", "rack") for name in ALL_IN)):
+        found = [result.answers[name] for name in names if name in result.answers]
+        if found:
+            return [answer for answer in found if answer.drivers]
+    return []
+
+
 def parity_tables(result: ParityResult) -> list[Table]:
     """What the console shows of a study, in its order."""
-    shown = [name for name in ALL_IN if name in result.answers]
-    if not shown:
-        shown = [
-            name.replace("compute", "rack")
-            for name in ALL_IN
-            if name.replace("compute", "rack") in result.answers
-        ]
-    drivers = [drivers_table(result, name) for name in shown if result.answers[name].drivers]
+    drivers = [drivers_table(result, answer.boundary.id) for answer in ranked(result)]
     return [crossings_table(result), *drivers, bill_table(result), statement_table()]
 
 
@@ -87,7 +88,7 @@ def crossings_table(result: ParityResult) -> Table:
     for answer in result.answers.values():
         spread = answer.spread
         band = (
-            [density_text(p, result.low, _end(result)) for p in (spread.p10, spread.p50, spread.p90)]
+            [density_text(p, result.low, common_end(result)) for p in (spread.p10, spread.p50, spread.p90)]
             if spread
             else [ABSENT] * 3
         )
@@ -117,7 +118,7 @@ def input_words(name: str) -> str:
     return f"{label(id)}, {parameter.replace('_', ' ')}"
 
 
-def _end(result: ParityResult) -> float:
+def common_end(result: ParityResult) -> float:
     """Where the comparison ends: at the lower of the two ceilings."""
     tops = [ceiling.density for ceiling in result.ceilings if not math.isnan(ceiling.density)]
     return min([result.high, *tops])
@@ -185,8 +186,8 @@ def drivers_table(result: ParityResult, id: str) -> Table:
             driver.grade,
             signed(driver.gap_low * KW, 0),
             signed(driver.gap_high * KW, 0),
-            density_text(driver.crossing_low, result.low, _end(result)),
-            density_text(driver.crossing_high, result.low, _end(result)),
+            density_text(driver.crossing_low, result.low, common_end(result)),
+            density_text(driver.crossing_high, result.low, common_end(result)),
         )
         for driver in answer.drivers[:DRIVERS]
     ]

@@ -13,7 +13,7 @@ from aidc_twin.catalogue.reader import Key
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.build import build
 from aidc_twin.facility.facility import Facility
-from aidc_twin.facility.limits import first_broken
+from aidc_twin.facility.limits import all_hold, first_broken
 from aidc_twin.facility.spec import Spec
 from aidc_twin.studies.crossings import crossings, first_crossing, meet, spread_of
 from aidc_twin.studies.evaluate import price_deck
@@ -44,6 +44,8 @@ FIXED = (
     ("electrical_room", "air_rise"),
     ("", "life"),
 )
+# Points between the last feasible step of an axis and the next, in search of the ceiling.
+FINE = 129
 
 
 @dataclass(frozen=True)
@@ -116,13 +118,13 @@ def parity(
         high=asked.high,
         currency=decks[0].money_unit,
         answers=answers,
-        ceilings=(_ceiling(a, asked), _ceiling(b, asked)),
+        ceilings=(_ceiling(a, catalogue, steps, asked), _ceiling(b, catalogue, steps, asked)),
         bills=bill_rows(specs, catalogue, steps, (a.nominal, b.nominal), asked.low, asked.high),
         inputs=len(inputs),
         estimates=sum(one.entry.grade == "estimate" for one in inputs),
         draws=asked.draws,
         seed=asked.seed,
-        findings=tuple(dict.fromkeys(_findings(specs, catalogue, designs))),
+        findings=tuple(dict.fromkeys(_findings(specs, catalogue, designs, asked))),
         provenance={
             "prices": "; ".join(
                 dict.fromkeys(f"{d.region} {d.money_unit}, tariff {d.tariff}, water {d.water}" for d in decks)
@@ -292,20 +294,36 @@ def _drivers(
     return tuple(sorted(known, key=lambda driver: (-driver.swing, driver.name)))
 
 
-def _ceiling(design: _Design, asked: Question) -> Ceiling:
+def _ceiling(design: _Design, catalogue: Catalogue, steps: Ladder, asked: Question) -> Ceiling:
     rack, feasible = design.priced.rack[0], design.priced.feasible[0]
     inside = np.flatnonzero((rack >= asked.low) & (rack <= asked.high))
     good = inside[feasible[inside]]
     if good.size == 0:
         return Ceiling(np.nan, np.nan, first_broken(design.lanes.limits, int(inside[0])), np.nan, np.nan)
-    top = int(good[-1])
-    limit = first_broken(design.lanes.limits, top + 1) if top < int(inside[-1]) else ""
-    tops = [float(rack[top])]
+    begin, top = int(good[0]), int(good[-1])
+    # The range begins between two steps: what lies before the first in it is the axis's end or a step below.
+    floor = asked.low if begin == inside[0] and begin > 0 else float(rack[begin])
+    if top < int(inside[-1]):
+        limit = first_broken(design.lanes.limits, top + 1)
+        density = _last_feasible(design, catalogue, steps, top)
+    else:
+        limit, density = "", asked.high if top + 1 < rack.size else float(rack[top])
+    tops = [density]
     if design.drawn is not None:
         within = design.drawn.feasible & (design.drawn.rack >= asked.low) & (design.drawn.rack <= asked.high)
         tops = [float(x[ok].max()) for x, ok in zip(design.drawn.rack, within, strict=True) if ok.any()]
     p10, p90 = np.percentile(tops, (10, 90))
-    return Ceiling(float(rack[good[0]]), float(rack[top]), limit, float(p10), float(p90))
+    return Ceiling(floor, density, limit, float(p10), float(p90))
+
+
+def _last_feasible(design: _Design, catalogue: Catalogue, steps: Ladder, top: int) -> float:
+    """The highest feasible rack power between a step and the next, which breaks a limit."""
+    between = Ladder(steps.axis, np.linspace(steps.steps[top], steps.steps[top + 1], FINE))
+    lanes = build_steps(design.spec, catalogue, between, design.nominal)
+    holds = all_hold(lanes.limits, FINE)
+    holds[0] = True
+    rack = np.broadcast_to(lanes.notes["rack_power"][0], (FINE,))
+    return float(rack[int(np.flatnonzero(~holds)[0]) - 1])
 
 
 def _same_compute(specs: tuple[Spec, Spec], catalogue: Catalogue) -> bool:
@@ -315,10 +333,19 @@ def _same_compute(specs: tuple[Spec, Spec], catalogue: Catalogue) -> bool:
     return first == second
 
 
-def _findings(specs: tuple[Spec, Spec], catalogue: Catalogue, designs: list[_Design]) -> list[Finding]:
+def _findings(
+    specs: tuple[Spec, Spec], catalogue: Catalogue, designs: list[_Design], asked: Question
+) -> list[Finding]:
     found = [finding for design in designs for finding in design.nominal.findings]
     found += [finding for spec in specs for finding in foreign_prices(spec, spec.name)]
     found += [finding for design in designs if design.year for finding in design.year.findings]
+    for design in designs:
+        if asked.lifecycle and design.year is None:
+            what = "no density of the range is feasible, so that no year was simulated"
+            cure = "See what ends the design, or look at capital cost alone."
+            found.append(
+                Finding(design.spec.name, what, "life-cycle cost needs a year of both designs", cure)
+            )
     if not _same_compute(specs, catalogue):
         found.append(
             Finding(

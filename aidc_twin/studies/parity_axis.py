@@ -46,7 +46,10 @@ class Ladder:
 
 def ladder(specs: tuple[Spec, Spec], catalogue: Mapping[str, Catalogue], axis: Axis, low: float, high: float,
            points: int) -> Ladder:  # fmt: skip
-    """Steps that take both designs from a low to a high rack power, W, evenly spaced.
+    """Steps that take both designs from a low to a high rack power, W, each larger by the same share.
+
+    What a rack costs falls over more kW as they rise, so that equal shares are read between equally well, and
+    a wider range does not blur the low end.
 
     Parameters
     ----------
@@ -66,7 +69,7 @@ def ladder(specs: tuple[Spec, Spec], catalogue: Mapping[str, Catalogue], axis: A
         rack = np.broadcast_to(lanes.notes["rack_power"][0], look.shape)
         ends.append((float(np.interp(low, rack, look)), float(np.interp(high, rack, look))))
     first, last = min(end[0] for end in ends), max(end[1] for end in ends)
-    return Ladder(axis, np.linspace(first, last, points))
+    return Ladder(axis, np.geomspace(first, last, points))
 
 
 def build_steps(

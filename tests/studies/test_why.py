@@ -151,7 +151,9 @@ def test_components_on_one_meter_share_its_energy(sources: dict[str, Sources]) -
 
 
 @pytest.mark.parametrize("design", DESIGNS)
-def test_what_an_input_does_is_told_of_numbers_of_sizing_only(sources: dict[str, Sources], design: str) -> None:
+def test_what_an_input_does_is_told_of_numbers_of_sizing_only(
+    sources: dict[str, Sources], design: str
+) -> None:
     """Of a figure of the run it is not known without another run: the number that it sets is another one."""
     root = taken_apart(sources[design], "pue")
     told = [(t.origin, t.name) for t in walk(root) if any(" gives " in i.how for i in t.inputs)]

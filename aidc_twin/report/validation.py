@@ -16,7 +16,6 @@ from aidc_twin.studies.validate import Compared, Pairs, SiteOutcome
 __all__ = ["basis", "head", "months_table", "remarks", "scores_table", "shown", "years_table"]
 
 
-
 def shown(one: Compared, values: np.ndarray) -> tuple[list[float], int]:
     """Values of a quantity in the unit of tables, and how many decimals they have."""
     if one.quantity.kind != "power":
@@ -53,11 +52,11 @@ def scores_table(outcome: SiteOutcome) -> Table:
 
 
 def _shares(outcome: SiteOutcome) -> str:
-    """What errors and scores are shares of; NMBE and error differ by the degree of freedom of Guideline 14."""
+    """What errors and scores are shares of, and why NMBE is not the error."""
     n = outcome.compared[0].calendar.at.size
     return (
-        "Errors, CV(RMSE) and NMBE are shares of the measured mean; error and NMBE are positive where the model is "
-        f"high. The error divides by the {n} months, CV(RMSE) and NMBE by {n - PARAMETERS}, as Guideline 14 does: "
+        "Errors, CV(RMSE) and NMBE are shares of the measured mean; positive where the model is high. "
+        f"Errors divide by the {n} months, CV(RMSE) and NMBE by {n - PARAMETERS}, as Guideline 14 does: "
         f"NMBE is {n}/{n - PARAMETERS} of the error."
     )
 

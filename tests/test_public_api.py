@@ -30,7 +30,10 @@ def test_the_snippets_of_the_readme_run_and_say_what_is_true(
     assert float(dataset["energy_facility"].sel(case=outcome.name).sum()) == pytest.approx(
         outcome.energy["facility"], rel=1e-9
     )
-    assert list(table.index) == ["cold_plate_20kw", "air_20kw"]
+    assert list(table.index) == ["cold_plate_20kw", "warmer"]
+    # Warmer coolant: chips leak more, which is IT energy, so PUE falls while the facility takes more.
+    assert table["pue"]["warmer"] < table["pue"]["cold_plate_20kw"]
+    assert table["facility_energy [MWh]"]["warmer"] > table["facility_energy [MWh]"]["cold_plate_20kw"]
     variants = names["variants"]
     # The servers' fans follow the inlet: IT energy rises with the temperature of the supply air.
     energy = variants["it_energy [MWh]"].to_numpy()

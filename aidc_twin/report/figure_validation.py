@@ -21,7 +21,7 @@ __all__ = ["save_site_figure", "site_figure"]
 
 NOTE = (
     "Each point and each corner of the line is the mean of all scored months of that name. The whiskers of a "
-    "point are 5 % of it, the bar on the bias. Scales begin at 0."
+    "point are 5 % of it, the bar on the bias. Scales begin at 0, that of PUE at 1."
 )
 MEASURED: dict[str, Any] = {
     "color": "#000000",
@@ -55,8 +55,11 @@ def site_figure(outcome: SiteOutcome) -> Figure:
         _panel(ax, one)
     for ax in flat[n:]:
         ax.set_visible(False)
-    # Scales begin at 0: there is room beneath the first curve.
-    flat[0].legend(loc="lower right", ncols=2)
+    for ax in flat[max(n - COLUMNS, 0) : n]:
+        ax.tick_params(labelbottom=True)
+    # A scale that begins at 0 has room beneath its curve.
+    roomy = (ax for ax, one in zip(flat, outcome.compared, strict=False) if not _foot(one))
+    next(roomy, flat[0]).legend(loc="lower right", ncols=2)
     total = figure.get_figheight()
     left = flat[0].get_position().x0
     figure.text(left, 1 - 0.12 / total, outcome.site.title, fontsize=8.5, weight="bold", va="center")
@@ -72,11 +75,18 @@ def _panel(ax: Axes, one: Compared) -> None:
     ax.errorbar(
         x, measured, errors, label="measured", ecolor="#000000", elinewidth=0.7, capsize=1.5, **MEASURED
     )
-    ax.set_ylim(0, 1.12 * max(*measured, *modelled))
+    foot = _foot(one)
+    highest = max(*(np.array(measured) + errors), *modelled) if foot else max(*measured, *modelled)
+    ax.set_ylim(foot, foot + 1.12 * (highest - foot))
     ax.set_xticks(range(len(MONTHS)), [month[0] for month in MONTHS])
     ax.set_title(f"{head(one)}: {one.verdict}\n")
     scores = f"CV(RMSE) {100 * one.score.cv_rmse:.1f} %, NMBE {signed(100 * one.score.nmbe, 1)} %"
     ax.text(0, 1.03, scores, transform=ax.transAxes, fontsize=6.8, va="bottom")
+
+
+def _foot(one: Compared) -> float:
+    """Where the scale of a quantity begins: no PUE is below 1."""
+    return 1.0 if one.quantity.kind == "pue" else 0.0
 
 
 def save_site_figure(outcome: SiteOutcome, folder: Path) -> list[Path]:

@@ -10,12 +10,10 @@ from aidc_twin.report.labels import MONTHS
 from aidc_twin.report.provenance import HASH_DIGITS, version
 from aidc_twin.report.shown import in_unit, signed, text
 from aidc_twin.report.table import Table
-from aidc_twin.studies.scores import ACCEPTED, OUTSIDE
+from aidc_twin.studies.scores import ACCEPTED, OUTSIDE, PARAMETERS
 from aidc_twin.studies.validate import Compared, Pairs, SiteOutcome
 
 __all__ = ["basis", "head", "months_table", "remarks", "scores_table", "shown", "years_table"]
-
-SIGN = "Errors, CV(RMSE) and NMBE are shares of the measured mean; positive where the model is high."
 
 
 def shown(one: Compared, values: np.ndarray) -> tuple[list[float], int]:
@@ -49,8 +47,18 @@ def scores_table(outcome: SiteOutcome) -> Table:
             )
         )
     columns = ("Quantity", "Measured", "Modelled", "Error [%]", "CV(RMSE) [%]", "NMBE [%]", "Verdict")
-    notes = (SIGN, *remarks(outcome), *basis(outcome))
+    notes = (_shares(outcome), *remarks(outcome), *basis(outcome))
     return Table(f"{outcome.site.name}: {outcome.site.title}", columns, tuple(rows), notes)
+
+
+def _shares(outcome: SiteOutcome) -> str:
+    """What errors and scores are shares of, and why NMBE is not the error."""
+    n = outcome.compared[0].calendar.at.size
+    return (
+        "Errors, CV(RMSE) and NMBE are shares of the measured mean; positive where the model is high. "
+        f"Errors divide by the {n} months, CV(RMSE) and NMBE by {n - PARAMETERS}, as Guideline 14 does: "
+        f"NMBE is {n}/{n - PARAMETERS} of the error."
+    )
 
 
 def months_table(outcome: SiteOutcome) -> Table:

@@ -320,5 +320,5 @@ def _provenance(
         "prices": f"{price.region} {price.money_unit}, tariff {price.tariff}, water {price.water}",
         "carbon": price.carbon or "none: no emission factor for the grid of this place",
         "dimension_proof": f"{run.proof} operations of the compiled step",
-        "uncertainty": "none stated; low and high prices are shown beside each cost",
+        "uncertainty": "none stated for energy and water; low and high of a cost, if shown, of prices alone",
     }

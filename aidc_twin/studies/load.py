@@ -103,7 +103,7 @@ def load_of(
         return _measured(file, columns, rated_it_power, start_day, days)
     assert work.utilisation is not None, "reading a spec checks that a computed profile has its utilisation"
     profile = _profile(work.profile, float(work.utilisation))
-    return LoadChoice(profile, False, f"{profile.name}; mean utilisation {profile.mean:.3f}")
+    return LoadChoice(profile, False, f"{profile.name}; mean utilisation of the year {profile.mean:.3f}")
 
 
 def _profile(kind: str, mean: float) -> LoadProfile:

@@ -10,6 +10,7 @@ __all__ = [
     "ACCEPTED",
     "MONTHLY_BAR",
     "OUTSIDE",
+    "PARAMETERS",
     "WITHIN",
     "Bar",
     "Bounds",

@@ -171,7 +171,10 @@ def training(
     values = np.where(in_job >= job, idle, values)
     changes = np.concatenate([[0], np.flatnonzero(np.diff(values)) + 1])
     edges = np.append(changes, minute.size) * _MINUTE
-    name = f"training {busy:g}, jobs of {job_length / _DAY:g} d, failure every {failure_every / _HOUR:g} h"
+    name = (
+        f"training: utilisation {busy:g} while jobs compute, less in checkpoints, restarts and pauses; "
+        f"jobs of {job_length / _DAY:g} d, failure every {failure_every / _HOUR:g} h"
+    )
     return LoadProfile(name, "synchronous training, arXiv:2407.21783", StepSeries(edges, values[changes]))
 
 

@@ -1,4 +1,4 @@
-"""What a newcomer is told about a wrong word, option, region, place or column: the right cure, and all of it."""
+"""What a newcomer is told about a wrong word, option, region, place or column: the right cure."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_short_list_is_whole_and_the_rest_of_a_long_one_is_counted() -> None:
     assert near("?", words[1:], "See there.") == f"Known are {', '.join(words[1:])}."
     most = f"Known are {', '.join(words[:SOME_NAMED])} and {MOST_NAMED - SOME_NAMED} more. See there."
     assert near("?", words, "See there.") == most
-    assert near("water pipe", ["pue", "capex", "tower"]) == "Known are tower, pue, capex."
+    assert near("cap", ["pue", "wue", "capacity"]) == "Known are capacity, pue, wue."
     assert near("?", []) == ""
 
 

@@ -9,6 +9,7 @@ import click
 
 from aidc_twin.cli.command import Command, voice_option
 from aidc_twin.cli.voice import FOUND, OK, UNUSABLE, Voice, finding_json
+from aidc_twin.cli.whose import of_design
 from aidc_twin.errors import Finding, InputError
 
 if TYPE_CHECKING:
@@ -92,13 +93,13 @@ def check(voice: Voice, specs: tuple[str, ...]) -> int:
     balance, flow closure and the other build-time checks. Exit code 2 if a spec is unusable, 1 if a facility
     has a finding.
     """
-    results = [_checked(voice, name) for name in specs]
+    results = [_checked(voice, name, alone=len(specs) == 1) for name in specs]
     if voice.json:
         voice.dump({"specs": [result for _, result in results]})
     return max(code for code, _ in results)
 
 
-def _checked(voice: Voice, name: str) -> tuple[int, dict[str, Any]]:
+def _checked(voice: Voice, name: str, alone: bool) -> tuple[int, dict[str, Any]]:
     from aidc_twin.facility.build import build
     from aidc_twin.facility.named import find_spec
     from aidc_twin.facility.verify import judge
@@ -106,13 +107,18 @@ def _checked(voice: Voice, name: str) -> tuple[int, dict[str, Any]]:
     result: dict[str, Any] = {"spec": name}
     try:
         spec = find_spec(name)
+    except InputError as error:
+        # They name the file already.
+        voice.findings(error.findings, "mistake")
+        return UNUSABLE, result | {"ok": False, "findings": [finding_json(item) for item in error.findings]}
+    try:
         facility = build(spec)
     except InputError as error:
-        voice.findings(error.findings, "mistake")
+        voice.findings(error.findings if alone else of_design(error.findings, name, spec), "mistake")
         return UNUSABLE, result | {"ok": False, "findings": [finding_json(item) for item in error.findings]}
     checks = judge(facility)
     findings = [*facility.findings, *(item for found in checks.values() for item in found)]
-    voice.findings(findings)
+    voice.findings(findings if alone else of_design(findings, name, spec))
     result |= {"name": spec.name, "ok": not findings, "findings": [finding_json(item) for item in findings]}
     result["checks"] = {key: len(found) for key, found in checks.items()}
     if not voice.json:

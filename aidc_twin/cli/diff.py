@@ -14,6 +14,7 @@ from aidc_twin.cli.options import PeriodOptions, period_options
 from aidc_twin.cli.progress import bar
 from aidc_twin.cli.runs import evaluated
 from aidc_twin.cli.voice import FOUND, OK, Voice
+from aidc_twin.cli.whose import of_design
 
 if TYPE_CHECKING:
     from aidc_twin.errors import Finding
@@ -131,7 +132,12 @@ def _told(
         Finding(f"{names[0]} and {names[1]}", f"{name} is {x!r} and {y!r}", rule, cure)
         for name, x, y in bases_differ(one.results, other.results, [item.path for item in inputs])
     ]
-    findings = list(dict.fromkeys([*one.findings, *other.findings, *unlike]))
+    named = [
+        finding
+        for side, name in zip(sides, names, strict=True)
+        for finding in of_design(side.findings, name, side.spec)
+    ]
+    findings = list(dict.fromkeys([*named, *unlike]))
     voice.findings(findings)
     return FOUND if findings else OK
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,6 +15,7 @@ from aidc_twin.cli.command import Command, voice_option
 from aidc_twin.cli.interrupt import interruptible
 from aidc_twin.cli.progress import bar
 from aidc_twin.cli.voice import FOUND, OK, Voice
+from aidc_twin.errors import InputError
 
 __all__ = ["parity"]
 
@@ -83,7 +87,8 @@ def parity(
     if prices or tariff or water:
         from aidc_twin.studies.parity_prices import repriced
 
-        specs = [repriced(spec, prices, tariff, water) for spec in specs]
+        with _told_of_options({"tariff": tariff, "water": water}):
+            specs = [repriced(spec, prices, tariff, water) for spec in specs]
     if out is not None:
         from aidc_twin.results.folder import check_folder
 
@@ -110,3 +115,18 @@ def parity(
             voice.text(line)
     voice.findings(result.findings)
     return FOUND if result.findings else OK
+
+
+@contextmanager
+def _told_of_options(given: Mapping[str, str | None]) -> Iterator[None]:
+    """A mistake in a price that an option has set is told of the option, not of the key that it replaces."""
+    keys = {f"money.{option}": f"--{option}" for option, value in given.items() if value}
+    try:
+        yield
+    except InputError as error:
+        raise InputError(
+            replace(f, where=keys[f.where], what=f.what.removeprefix(f"{f.where} = "))
+            if f.where in keys
+            else f
+            for f in error.findings
+        ) from None

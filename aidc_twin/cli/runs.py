@@ -15,6 +15,7 @@ from aidc_twin.cli.interrupt import interruptible
 from aidc_twin.cli.options import RunOptions, read_columns, run_options
 from aidc_twin.cli.progress import bar
 from aidc_twin.cli.voice import FOUND, OK, Voice
+from aidc_twin.cli.whose import of_design
 
 if TYPE_CHECKING:
     from aidc_twin.report.table import Table
@@ -146,6 +147,13 @@ def _print(
             voice.table(replace(table, notes=tuple(note for note in table.notes if note not in basis)))
         for line in basis:
             voice.text(line)
-    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    several = len(outcomes) > 1
+    findings = [
+        finding
+        for outcome in outcomes
+        for finding in (
+            of_design(outcome.findings, outcome.name, outcome.spec) if several else outcome.findings
+        )
+    ]
     voice.findings(findings)
     return FOUND if findings else OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -81,6 +82,7 @@ def check_file(voice: Voice, file: str) -> int:
     """
     from aidc_twin.climate import inspect_weather
 
+    _refuse_place(file)
     done = inspect_weather(file)
     findings = done.findings
     if voice.json:
@@ -109,6 +111,23 @@ def check_file(voice: Voice, file: str) -> int:
     )
     voice.findings(findings)
     return FOUND if findings else OK
+
+
+def _refuse_place(text: str) -> None:
+    """An embedded place has no file to be checked; a file of that name is one."""
+    from aidc_twin.climate import place
+    from aidc_twin.errors import Finding, InputError
+
+    if Path(text).exists():
+        return
+    try:
+        name = place(text).name
+    except InputError:
+        return
+    what = f"{name} is an embedded place, without a file"
+    raise InputError(
+        Finding(text, what, "EPW files are checked", f'See its year with: aidc-twin weather show "{name}".')
+    )
 
 
 def _design(text: str) -> DesignConditions | None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 import click
 
 from aidc_twin.cli.command import Command, voice_option
 from aidc_twin.cli.options import PeriodOptions, period_options
 from aidc_twin.cli.runs import evaluated
 from aidc_twin.cli.voice import FOUND, OK, Voice
+from aidc_twin.errors import InputError
 
 __all__ = ["why"]
 
@@ -34,7 +39,8 @@ def why(voice: Voice, spec: str, metric: str, depth: int | None, options: Period
     from aidc_twin.studies.why import check_figure
     from aidc_twin.studies.why import why as taken_apart
 
-    check_figure(metric)
+    with _where_all_stand():
+        check_figure(metric)
     (outcome,) = evaluated(voice, [spec], options.as_run())
     term = taken_apart(outcome, metric)
     if voice.json:
@@ -48,3 +54,15 @@ def why(voice: Voice, spec: str, metric: str, depth: int | None, options: Period
         voice.table(tree_table(term, outcome.name, depth, shared_provenance([outcome])))
     voice.findings(outcome.findings)
     return FOUND if outcome.findings else OK
+
+
+@contextmanager
+def _where_all_stand() -> Iterator[None]:
+    """A list of figures that is cut short says where the others are."""
+    cure = 'The others are keys of "metrics" and "energy" in: aidc-twin run SPEC --json.'
+    try:
+        yield
+    except InputError as error:
+        raise InputError(
+            replace(f, cure=f"{f.cure} {cure}") if f.cure.endswith(" more.") else f for f in error.findings
+        ) from None

@@ -121,7 +121,7 @@ def _names(values: Values, known: Known) -> Iterator[Complaint]:
                 path,
                 f"{dotted(path)} = {quote(value)} is no {kind} of the catalogue",
                 f"needs a {kind} that the catalogue has",
-                near(value, known[kind]),
+                near(value, known[kind], "List them with: aidc-twin catalogue list."),
             )
 
 

@@ -41,6 +41,10 @@ __all__ = [
 # A count of needed units may lie this far above a whole number and still be that number: duty / rating
 # of exact multiples ends in the last bits of a float.
 ROUNDING = 1e-9
+# Names that a message lists; of a list this long it shows some, and says how many more there are.
+MOST_NAMED, SOME_NAMED = 45, 12
+# Likeness of words, from 0 to 1, below which their order means nothing.
+UNLIKE = 0.4
 
 
 class ValueProblem(ValueError):
@@ -72,13 +76,25 @@ def optional(about: str, default: Any, source: str) -> Any:
     return Field(default=default, description=about, json_schema_extra=extra)
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """A cure that names what the word may have meant; all that is known where nothing is near."""
+def near(word: str, known: Iterable[str], everywhere: str = "") -> str:
+    """A cure that names what the word may have meant; all that is known where nothing is near.
+
+    The nearest come first. Of a long list the rest is counted, and ``everywhere`` says where all of it can be
+    seen: a sentence, such as ``"List them with: aidc-twin specs."``.
+    """
     options = {option.lower(): option for option in known}
     found = difflib.get_close_matches(word.lower(), options, n=3, cutoff=0.6)
     if found:
         return f"Did you mean {' or '.join(options[match] for match in found)}?"
-    return f"Known are {', '.join(list(options.values())[:12])}." if options else ""
+    if not options:
+        return ""
+    likeness = {key: difflib.SequenceMatcher(None, word.lower(), key).ratio() for key in options}
+    # What is not at all alike keeps its order.
+    ranked = sorted(options, key=lambda key: -max(likeness[key], UNLIKE))
+    shown = ranked if len(ranked) < MOST_NAMED else ranked[:SOME_NAMED]
+    rest = f" and {len(ranked) - len(shown)} more" if len(shown) < len(ranked) else ""
+    text = f"Known are {', '.join(options[key] for key in shown)}{rest}."
+    return f"{text} {everywhere}" if rest and everywhere else text
 
 
 class _Judged(ABC):
@@ -217,8 +233,15 @@ class Name(_Judged):
         plain = quote(value)[1:-1][:64]
         slug = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
         fitting = [word for word in (plain.upper(), slug) if re.fullmatch(self.pattern, word, re.ASCII)]
-        cure = f"Write for example {fitting[0]}." if fitting else ""
+        cure = f"Write for example {fitting[0]}." if fitting else self._known_near(plain)
         raise ValueProblem(f"{quote(value)} is no {self.catalogue or 'name'}", self.rule, cure)
+
+    def _known_near(self, plain: str) -> str:
+        """A cure from the names of the catalogue."""
+        # imported where a mistake is told, since the catalogue's module judges specs by this one
+        from aidc_twin.facility.spec_known import known_names
+
+        return near(plain, known_names().get(self.catalogue, ()), "List them with: aidc-twin catalogue list.")
 
     def json_schema(self) -> dict[str, Any]:
         """Text with a pattern."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import tempfile
+import threading
 import time
 import warnings
 from contextlib import suppress
@@ -18,6 +20,8 @@ __all__ = ["LANE_BLOCK", "CacheWarning", "bucket", "compiled", "keep_compiled"]
 LANE_BLOCK = 512
 # From this many lanes on the result of a lane does not depend on its batch, bit for bit.
 LEAST_LANES = 8
+# Designs are simulated side by side in threads: one of them sets the cache up.
+_SETTING_UP = threading.Lock()
 
 
 def bucket(lanes: int) -> int:
@@ -32,7 +36,6 @@ class CacheWarning(UserWarning):
     """Compiled programs cannot be kept: nothing is wrong with a run, the next one compiles again."""
 
 
-@lru_cache(maxsize=1)
 def keep_compiled() -> Path | None:
     """Keep compiled programs in the user's cache folder, apart for each kind of processor.
 
@@ -43,6 +46,12 @@ def keep_compiled() -> Path | None:
     -------
     The folder, if it is one of ours.
     """
+    with _SETTING_UP:
+        return _kept()
+
+
+@lru_cache(maxsize=1)
+def _kept() -> Path | None:
     import jax
 
     if getattr(jax.config, "jax_compilation_cache_dir", None) is not None:
@@ -52,9 +61,9 @@ def keep_compiled() -> Path | None:
         root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         folder = root / "aidc_twin" / f"xla-{_processor()}"
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".writable-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
+        # A file that no other thread or process can have: process numbers repeat between containers.
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".writable-"):
+            pass
     except (OSError, RuntimeError) as error:
         _cannot_keep(folder, error)
         return None
@@ -70,7 +79,8 @@ def compiled(traced: Any) -> Any:
     """Compile a traced program, from the cache where it lies there.
 
     JAX writes entries in place: a full disk or a killed process leaves half of one, which would fail in every
-    later run. Such entries are removed, and the program is compiled anew.
+    later run. Such entries are removed, and the program is compiled anew. An entry that another process has
+    removed so, between the look at it and its reading, is a miss.
     """
     begin = time.time()
     try:
@@ -79,15 +89,25 @@ def compiled(traced: Any) -> Any:
         folder = keep_compiled()
         if folder is None:
             raise
-        _forget(folder, since=begin if isinstance(error, OSError) else 0.0)
-        if isinstance(error, OSError):
-            _stop_keeping(folder, error)
+        if not (isinstance(error, FileNotFoundError) and _there(folder)):
+            _forget(folder, since=begin if isinstance(error, OSError) else 0.0)
+            if isinstance(error, OSError):
+                _stop_keeping(folder, error)
     try:
         return traced.lower().compile()
     except OSError as error:
         _forget(folder, since=begin)
         _stop_keeping(folder, error)
         return traced.lower().compile()
+
+
+def _there(folder: Path) -> bool:
+    """Whether the folder is there, or could be made again where someone has emptied the cache."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def _forget(folder: Path, since: float) -> None:

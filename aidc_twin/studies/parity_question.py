@@ -66,9 +66,23 @@ def question_of(axis: str, low: str, high: str, **more: Any) -> Question:
         except UnitError as error:
             findings.append(Finding(option, error.what, "a rack power has a unit", error.cure or CURE))
     if len(ends) == 2 and not 0 < ends[0] < ends[1]:
-        rule = "the range rises from above zero"
-        findings.append(Finding("--from", f"from {low} to {high}", rule, "Swap --from and --to."))
+        findings.append(_no_range(ends[0], ends[1], low, high))
     if findings:
         raise InputError(findings)
     chosen: Axis = "pack" if axis == "pack" else "power"
     return Question(axis=chosen, low=ends[0], high=ends[1], **more)
+
+
+def _no_range(first: float, last: float, low: str, high: str) -> Finding:
+    """Why two rack powers, in W and as they were typed, are no range."""
+    rule = "the range rises from above zero"
+    wrong = [
+        (option, text) for option, text, end in (("--from", low, first), ("--to", high, last)) if end <= 0
+    ]
+    if wrong:
+        option, text = wrong[0]
+        return Finding(option, f"{quote(text)} is not above zero", rule, f"Give {option} a power above 0 kW.")
+    if first == last:
+        cure = "Give --to a higher power; for one rack power, compare two specs with: aidc-twin compare."
+        return Finding("--to", f"from {low} to {high} there is one rack power", rule, cure)
+    return Finding("--from", f"from {low} to {high} the range falls", rule, "Swap --from and --to.")

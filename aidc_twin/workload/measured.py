@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aidc_twin.errors import Finding, InputError
+from aidc_twin.unit_grammar import quote
 
 __all__ = ["MeasuredLoad", "read_load"]
 
@@ -121,7 +122,7 @@ def read_load(
     rows = _rows(path)
     heading = rows[0]
     wanted = dict(columns) if columns else _usual(heading)
-    _check_keys(path, wanted)
+    _check_keys(path, wanted, heading)
     kind = "it_power" if "it_power" in wanted else "share"
     time_columns, time_factor = _columns(path, heading, wanted["time"], _TIME, "s")
     units = _POWER if kind == "it_power" else _SHARE
@@ -176,14 +177,33 @@ def _split(text: str) -> tuple[str, str | None]:
     return text.strip(), None
 
 
-def _check_keys(path: Path, wanted: Mapping[str, str]) -> None:
+def _check_keys(path: Path, wanted: Mapping[str, str], heading: list[str]) -> None:
     unknown = sorted(set(wanted) - {"time", "it_power", "share"})
     rule = "a load has a time column and either it_power or share"
     if unknown:
         raise InputError(Finding(f"{path}:1", f"column role {unknown[0][:30]!r}", rule))
     if "time" not in wanted or ("it_power" in wanted) == ("share" in wanted):
-        cure = 'Name the columns, as in time="Time", it_power="Total load [kW]".'
-        raise InputError(Finding(f"{path}:1", f"columns for {sorted(wanted)}", rule, cure))
+        named = f"only {' and '.join(sorted(wanted))}" if wanted else "no time and no load"
+        what = f"{named} named among the columns {_headings(heading)}"
+        raise InputError(Finding(f"{path}:1", what, rule, _example(heading)))
+
+
+def _headings(heading: list[str]) -> str:
+    """What stands in the first line, the first dozen of many."""
+    titles = [title.strip()[:40] for title in heading]
+    rest = f" and {len(titles) - 12} more" if len(titles) > 12 else ""
+    return f"{', '.join(map(quote, titles[:12]))}{rest}"
+
+
+def _example(heading: list[str]) -> str:
+    """How the columns of this file may be named."""
+    titles = [title.strip() for title in heading if title.strip()]
+    time, power = (titles[0], titles[1]) if len(titles) > 1 else ("Time", "Total load [kW]")
+    unit = "" if _split(power)[1] else " [kW]"
+    return (
+        f'Say which column is which: --load-columns "time={time[:40]}; it_power={power[:40]}{unit}" '
+        "(share=COLUMN in place of it_power for a part of the rated power)."
+    )
 
 
 def _columns(

@@ -67,7 +67,7 @@ FAULTS = {
     "repeated": ("time,it_power [W]\n0,1\n1,1\n1,1\n", ":4", "not later"),
     "no unit": ("time,it_power\n0,1\n1,1\n", ":1", "has no unit"),
     "strange unit": ("time,it_power [BTU/h]\n0,1\n1,1\n", ":1", "BTU/h"),
-    "no column": ("when,load\n0,1\n1,1\n", ":1", "columns for []"),
+    "no column": ("when,load\n0,1\n1,1\n", ":1", 'columns "when", "load"'),
     "bad time": ("time,it_power [W]\n0,1\nnoon,1\n", ":3", "noon"),
     "mixed times": ("time,it_power [W]\n2024-01-01T00:00,1\n60,1\n", ":3", "60"),
     "mixed zones": ("time,it_power [W]\n2024-01-01T00:00,1\n2024-01-01T00:01Z,1\n", ":3", "Z"),

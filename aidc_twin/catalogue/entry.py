@@ -11,6 +11,8 @@ from aidc_twin.catalogue.units_table import unit_text
 
 __all__ = ["COST_COLUMNS", "GRADES", "TECHNICAL_COLUMNS", "Entry", "entry_of"]
 
+# Grade and source of a number that a spec puts in place of a row's.
+GIVEN, SPEC = "given", "spec"
 GRADES = ("measured", "quote", "datasheet", "standard", "paper", "broker", "estimate")
 TECHNICAL_COLUMNS = ("id", "parameter", "value", "unit", "low", "high", "grade", "source", "where")
 COST_COLUMNS = ("currency", "currency_year", "region", "scope", "scaling_exponent", "basis")
@@ -32,9 +34,10 @@ class Entry:
     text, unit
         The number and unit as written in the table.
     grade
-        One of `GRADES`: how good the number is.
+        One of `GRADES`: how good the number is; `GIVEN` for one that a spec gives.
     source, where
-        Row of ``sources.csv``, and the place in it or the reasoning.
+        Row of ``sources.csv``, and the place in it or the reasoning; `SPEC` and the reason for one that a
+        spec gives.
     place
         "file:line" of the row.
     currency, currency_year
@@ -107,8 +110,11 @@ class Entry:
         raise ValueError(f"level = {level!r}; a level is 'low', 'mid' or 'high'")
 
     def overridden(self, value: float, text: str, unit: str, reason: str) -> Entry:
-        """This row with another number: no band is left, the reason stands beside it."""
-        return replace(self, value=value, low=value, high=value, text=text, unit=unit, reason=reason)
+        """This row with the number of a spec: it is given with a reason, and has no band, grade or source."""
+        return replace(
+            self, value=value, low=value, high=value, text=text, unit=unit, grade=GIVEN, source=SPEC,
+            where=reason, reason=reason,
+        )  # fmt: skip
 
 
 def entry_of(row: Mapping[str, str], place: str) -> Entry:

@@ -84,6 +84,7 @@ def test_an_override_changes_one_number_and_leaves_the_first_catalogue() -> None
         1500.0,
         "tender of the site",
     )
+    assert (entry.grade, entry.source, entry.where) == ("given", "spec", "tender of the site")
     assert catalogue.get("cdu", "pump_head").value == 200e3
     assert changed.rows(id="cdu")[[e.parameter for e in changed.rows(id="cdu")].index("pump_head")] == entry
     assert changed.override("crah", "design_air_drop", 8.0, "x").get("cdu", "pump_head").value == 1500.0

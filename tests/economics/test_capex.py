@@ -146,6 +146,12 @@ def test_grades_are_counted_by_price_row(cn: PriceDeck, piece: Maker) -> None:
     bill = capex(equipment, cn)
     assert bill.grades() == {"broker": 2, "estimate": 4}
     assert bill.grade_text() == "4 estimates of 6 prices"
+    # An offer in place of an estimate is none any more.
+    offered = load().override("crah", "unit_price", "700 CNY/kW", "offer of the maker", region="CN")
+    mine = deck("CN", tariff=cn.tariff, water=cn.water, carbon=cn.carbon, catalogue=offered)
+    bill = capex(equipment, mine)
+    assert bill.grades() == {"broker": 2, "estimate": 3, "given": 1}
+    assert {line.source for line in bill.lines if line.item == "crah"} == {"spec"}
 
 
 @given(

@@ -10,7 +10,7 @@ from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius, tuning
 from aidc_twin.facility.spec_sections import Towers
-from aidc_twin.physics.tower import size_tower
+from aidc_twin.physics.tower import most_liquid_to_gas, size_tower
 
 __all__ = ["size_loop", "size_towers"]
 
@@ -96,11 +96,26 @@ def size_towers(
         spec.redundancy,
         f"heat rejected at {celsius(design.T_wet_bulb)} wet bulb",
     )
+    T_hot = T_cold + spec.range
     liquid_to_gas = 1 / v("cooling_tower_open", "air_water_ratio")
+    # Of many designs those with too little air are left out, each sized with what it would need; one alone
+    # is refused below.
+    most = most_liquid_to_gas(T_hot, T_cold, design.T_wet_bulb, design.pressure, CP_WATER)
+    enough = liquid_to_gas < most
+    if np.any(enough) and not np.all(enough):
+        design.require(
+            enough,
+            f"plants.{name}.towers.approach",
+            "the air of the towers would have to leave warmer than the water comes in",
+            "the air takes up all heat below the temperature of the water",
+            "Raise the approach.",
+            "air of the towers",
+        )
+        liquid_to_gas = np.where(enough, liquid_to_gas, ENOUGH * most)
     try:
         size = size_tower(
             spec.cell_rating,
-            T_cold + spec.range,
+            T_hot,
             T_cold,
             design.T_wet_bulb,
             design.pressure,
@@ -112,7 +127,7 @@ def size_towers(
         raise InputError(
             Finding(
                 design.spec.document.where(("plants", name, "towers", "approach")),
-                f"no tower cools {celsius(T_cold + spec.range)} to {celsius(T_cold)} at a wet bulb of "
+                f"no tower cools {celsius(T_hot)} to {celsius(T_cold)} at a wet bulb of "
                 f"{celsius(design.T_wet_bulb)}: {error}",
                 "cold air takes up little heat: it needs a larger approach",
                 f"Raise plants.{name}.towers.approach, or look at site.design_wet_bulb.",
@@ -163,10 +178,10 @@ def size_towers(
         cycles=design.given(spec.cycles_of_concentration, "cooling_tower_open", "cycles_of_concentration"),
         drift_share=design.given(spec.drift, "cooling_tower_open", "drift_share"),
         # All water that the fans have to cool, over the conductance at design.
-        tuning=tuning(design, "tower_loop", (C + C_loop) * (T_cold + spec.range - design.T_wet_bulb) / q),
+        tuning=tuning(design, "tower_loop", (C + C_loop) * (T_hot - design.T_wet_bulb) / q),
         T_start_supply=np.asarray(T_cold, dtype=float),
-        T_start_return=np.asarray(T_cold + spec.range, dtype=float),
-        T_start_leaving=np.asarray((T_cold + spec.range + design.T_wet_bulb) / 2, dtype=float),
+        T_start_return=np.asarray(T_hot, dtype=float),
+        T_start_leaving=np.asarray((T_hot + design.T_wet_bulb) / 2, dtype=float),
         fan_start=np.asarray(0.7),
         plant=plant,
         flows=flows,
@@ -175,5 +190,7 @@ def size_towers(
     return towers, p_pump + q * share
 
 
+# Share of the water that air can cool at most, with which a tower is sized that lacks air.
+ENOUGH = 0.9
 # Share of the tower water that stands in basin and cold leg.
 BASIN_SHARE = 0.7

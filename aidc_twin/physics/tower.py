@@ -37,6 +37,7 @@ __all__ = [
     "merkel_conductance",
     "merkel_steady",
     "merkel_ua",
+    "most_liquid_to_gas",
     "saturation_slope",
     "size_tower",
     "tower_exit_wet_bulb",
@@ -196,6 +197,22 @@ def merkel_steady(
     q = conductance * (T_w_in - T_wb)
     T_w_out = T_w_in - q / np.where(W_water > 0, W_water, 1.0)
     return TowerState(q, T_w_out, T_next)
+
+
+def most_liquid_to_gas(
+    T_w_in: Array, T_w_out: Array, T_wb: Array, p: Array, cp_water: Array = _CP_WATER
+) -> Array:
+    """Water flow over dry air flow, kg/kg, at which the air would leave as warm as the water comes in.
+
+    ::
+
+        L/G = (h_sat(T_w_in) - h_sat(T_wb)) / (cp_water (T_w_in - T_w_out))
+
+    With less air no tower does the duty. Temperatures in K, pressure in Pa, heat capacity in J/(kg K), all of
+    one shape.
+    """
+    rise = enthalpy_saturated(T_w_in, p) - enthalpy_saturated(T_wb, p)
+    return rise / (cp_water * (T_w_in - T_w_out))
 
 
 def size_tower(

@@ -17,6 +17,7 @@ from aidc_twin.physics.tower import (
     drift,
     evaporation,
     merkel_steady,
+    most_liquid_to_gas,
     size_tower,
 )
 from aidc_twin.physics.tower_york import york_approach
@@ -243,6 +244,11 @@ def test_an_impossible_tower_is_refused_with_its_cure() -> None:
         size_tower(1e6, 308.0, 298.0, 299.0, SEA, 1.2)
     with pytest.raises(ValueError, match="take a smaller ratio"):
         size_tower(1e6, 308.0, 302.0, 299.0, SEA, 5.0)
+    # The bound is where the air leaves as warm as the water comes in.
+    most = most_liquid_to_gas(308.0, 302.0, 299.0, SEA)
+    size_tower(1e6, 308.0, 302.0, 299.0, SEA, 0.999 * most)
+    with pytest.raises(ValueError, match="take a smaller ratio"):
+        size_tower(1e6, 308.0, 302.0, 299.0, SEA, 1.001 * most)
 
 
 def test_sizes_scale_with_duty() -> None:

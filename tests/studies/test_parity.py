@@ -88,6 +88,18 @@ def test_a_design_costs_the_same_as_itself() -> None:
     assert shown.count("none: both cost the same") == len(found.answers)
 
 
+def test_in_a_cold_place_only_the_inputs_that_no_tower_can_bear_are_left_out() -> None:
+    cold = [spec.replace("site.place", "Lulea") for spec in (AIR, LIQUID)]
+    # The towers of the warm water with the least air of their band: nothing leaves so warm.
+    thin = with_price(cold[1], "cooling_tower_open", "0.5", "air_water_ratio", region="")
+    with pytest.raises(InputError, match="no tower cools"):
+        build(thin)
+    found = parity(*cold, replace(SIZING, draws=32, drivers=True))
+    answer = found.answers[FIRST]
+    assert answer.crossings and answer.spread is not None and answer.spread.draws > 16
+    assert all(math.isfinite(one.gap_low) for one in answer.drivers[:5])
+
+
 def test_racks_of_less_than_one_server_have_no_bill_in_whole_machines() -> None:
     found = parity(AIR, LIQUID, replace(SIZING, low=1e3, high=3e3))
     assert found.bills == ()

@@ -170,6 +170,12 @@ def _remarks(result: ParityResult) -> list[str]:
             f"both reach. No crossing: share of the draws in which {first} / {second} is the cheaper one all "
             "along. Energy for each watt of IT is that of the middle numbers."
         )
+        counted = [0 if a.spread is None else a.spread.draws for a in result.answers.values()]
+        if counted and min(counted) < result.draws:
+            lines.append(
+                f"{result.draws - min(counted)} of the draws do not count in every boundary: the designs are "
+                "nowhere both feasible in them, or cost the same all along."
+            )
     return lines
 
 

@@ -98,6 +98,9 @@ def test_in_a_cold_place_only_the_inputs_that_no_tower_can_bear_are_left_out() -
     answer = found.answers[FIRST]
     assert answer.crossings and answer.spread is not None and answer.spread.draws > 16
     assert all(math.isfinite(one.gap_low) for one in answer.drivers[:5])
+    left = 32 - min(one.spread.draws if one.spread else 0 for one in found.answers.values())
+    assert left > 0
+    assert any(note.startswith(f"{left} of the draws do not count") for note in crossings_table(found).notes)
 
 
 def test_racks_of_less_than_one_server_have_no_bill_in_whole_machines() -> None:

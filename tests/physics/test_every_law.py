@@ -101,6 +101,17 @@ LAWS = (
     Law(merkel.tower_exit_wet_bulb, (POINT, COLD, Argument("W/K", 0.0, 1e3, (0.0,)), FLOW, SLOPE), "K"),
     Law(tower.air_flow_ratio, (RATIO,), "1"),
     Law(tower.evaporation, (FLOW, Argument("1", 0.01, 0.03), Argument("1", 0.0, 0.02)), "kg/s"),
+    Law(
+        tower.most_liquid_to_gas,
+        (
+            Argument("K", 300.0, 320.0, (293.15,)),
+            Argument("K", 285.0, 292.0),
+            COLD,
+            Argument("Pa", 6e4, 1.1e5),
+            Argument("J/kg/K", 4170.0, 4220.0),
+        ),
+        "1",
+    ),
     Law(tower.drift, (FLOW, Argument("1", 1e-6, 1e-4)), "kg/s"),
     Law(tower.blowdown, (FLOW, Argument("1", 2.0, 8.0), FLOW), "kg/s"),
     Law(

@@ -201,6 +201,17 @@ def _study(
     deck = price_deck(spec, catalogue)
     priced = price(lanes, deck, None, steps.steps)
     inside = (priced.rack[0] >= asked.low) & (priced.rack[0] <= asked.high)
+    if not inside.any():
+        reach = " to ".join(f"{end / 1e3:.3g}" for end in (priced.rack[0].min(), priced.rack[0].max()))
+        raise InputError(
+            Finding(
+                "parity",
+                f"no rack of {spec.name} draws {asked.low / 1e3:g} to {asked.high / 1e3:g} kW: "
+                f"the steps of the axis {asked.axis} have racks of {reach} kW",
+                "the range holds racks of both designs",
+                "Take a wider range, or one that the axis reaches.",
+            )
+        )
     year = None
     if asked.lifecycle:
         feasible = priced.feasible[0] & inside

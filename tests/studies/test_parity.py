@@ -103,6 +103,12 @@ def test_in_a_cold_place_only_the_inputs_that_no_tower_can_bear_are_left_out() -
     assert any(note.startswith(f"{left} of the draws do not count") for note in crossings_table(found).notes)
 
 
+@pytest.mark.parametrize(("low", "high"), [(1e3, 2e3), (20e3, 20.01e3)])
+def test_a_range_without_a_rack_is_refused_with_what_the_axis_reaches(low: float, high: float) -> None:
+    with pytest.raises(InputError, match=r"no rack of air_20kw draws .* have racks of .* kW"):
+        parity(AIR, LIQUID, replace(SIZING, axis="power", low=low, high=high))
+
+
 def test_racks_of_less_than_one_server_have_no_bill_in_whole_machines() -> None:
     found = parity(AIR, LIQUID, replace(SIZING, low=1e3, high=3e3))
     assert found.bills == ()

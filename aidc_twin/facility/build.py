@@ -10,13 +10,14 @@ from aidc_twin.components.base import Component
 from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import CP_MOIST_AIR, Design
 from aidc_twin.facility.facility import Facility
+from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_air import air_margin, size_air, size_electrical_room, size_other
 from aidc_twin.facility.sizing_liquid import size_liquid
-from aidc_twin.facility.sizing_plant import PlantDuty, size_chilled_water, size_tower_water
+from aidc_twin.facility.sizing_plants import size_plant
 from aidc_twin.facility.sizing_power import busway_loss, size_power, size_ups
 from aidc_twin.facility.sizing_racks import size_racks
 from aidc_twin.facility.sizing_white_space import WhiteSpace, size_white_space
-from aidc_twin.facility.spec import ChilledWaterPlant, Spec
+from aidc_twin.facility.spec import Spec
 
 __all__ = ["build"]
 
@@ -103,10 +104,7 @@ def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facil
 
     plants: dict[str, PlantDuty] = {}
     for name, plant in spec.plants.items():
-        if isinstance(plant, ChilledWaterPlant):
-            plants[name] = size_chilled_water(design, name, plant, heat[name], users[name])
-        else:
-            plants[name] = size_tower_water(design, name, plant, heat[name], users[name])
+        plants[name] = size_plant(design, name, plant, heat[name], users[name])
 
     p_mechanical = other.lighting + other.fixed + electrical.fan_power
     p_mechanical = p_mechanical + sum(plant.p_design for plant in plants.values())

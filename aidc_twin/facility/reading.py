@@ -16,7 +16,8 @@ from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.spec_checks import Complaint, Known, Values, complaints
 from aidc_twin.facility.spec_fields import field_at, fields, lone_model
 from aidc_twin.facility.spec_known import known_names, outside
-from aidc_twin.facility.spec_sections import PLANT_KINDS, Override
+from aidc_twin.facility.spec_plants import PLANT_KINDS
+from aidc_twin.facility.spec_sections import Override
 from aidc_twin.facility.spec_types import Name, ValueProblem, near
 from aidc_twin.facility.spec_yaml import read_document, read_text
 from aidc_twin.unit_grammar import UnitError, quote

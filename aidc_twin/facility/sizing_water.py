@@ -9,7 +9,7 @@ from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius, tuning
-from aidc_twin.facility.spec_sections import Towers
+from aidc_twin.facility.spec_plants import Towers
 from aidc_twin.physics.tower import most_liquid_to_gas, size_tower
 
 __all__ = ["size_loop", "size_towers"]

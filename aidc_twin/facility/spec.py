@@ -10,12 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, PrivateAttr
+from pydantic import PrivateAttr
 
 from aidc_twin.facility.positions import Document, dotted
 from aidc_twin.facility.spec_fields import leaves
+from aidc_twin.facility.spec_plants import Plant
 from aidc_twin.facility.spec_sections import (
-    ChilledWaterPlant,
     MoneyTerms,
     OtherLoads,
     Override,
@@ -24,13 +24,11 @@ from aidc_twin.facility.spec_sections import (
     Room,
     Site,
     Tcs,
-    TowerWaterPlant,
     Workload,
 )
 from aidc_twin.facility.spec_types import Label, Name, Redundancy, Section, optional, required
 
 __all__ = [
-    "ChilledWaterPlant",
     "MoneyTerms",
     "Origin",
     "OtherLoads",
@@ -41,7 +39,6 @@ __all__ = [
     "Site",
     "Spec",
     "Tcs",
-    "TowerWaterPlant",
     "Workload",
     "spec_hash",
 ]
@@ -82,9 +79,7 @@ class Spec(Section):
     workload: Workload = required("use of the IT")
     room: Room = required("white space and its air")
     tcs: Tcs | None = optional("loop through the cold plates", None, "none: no cold plates")
-    plants: dict[
-        Annotated[str, Name()], Annotated[ChilledWaterPlant | TowerWaterPlant, Field(discriminator="kind")]
-    ] = required("what makes cooling water, by name")
+    plants: dict[Annotated[str, Name()], Plant] = required("what makes cooling water, by name")
     power: Power = required("power train")
     other_loads: OtherLoads = required("loads that neither compute nor cool")
     money: MoneyTerms = required("prices")

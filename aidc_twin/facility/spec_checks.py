@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from aidc_twin.facility.positions import KeyPath, dotted
 from aidc_twin.facility.spec_fields import ABSENT, fields, judge, lone_model, name_kind
-from aidc_twin.facility.spec_sections import PLANT_KINDS
+from aidc_twin.facility.spec_plants import PLANT_KINDS
 from aidc_twin.facility.spec_types import near
 from aidc_twin.unit_grammar import quote
 from aidc_twin.units import format_quantity

@@ -13,7 +13,7 @@ from aidc_twin.errors import InputError
 from aidc_twin.facility.reading import parse_spec, read_spec
 from aidc_twin.facility.schema import explain, schema, template
 from aidc_twin.facility.spec import Spec
-from aidc_twin.facility.spec_sections import ChilledWaterPlant, TowerWaterPlant
+from aidc_twin.facility.spec_plants import ChilledWaterPlant, TowerWaterPlant
 from aidc_twin.facility.spec_types import Redundancy, ValueProblem
 
 SPECS = Path(__file__).parent / "specs"

@@ -1,94 +1,25 @@
-"""Plants from the spec: chilled water with economiser and towers, and warm tower water without chillers."""
+"""Chilled water by chillers on open cooling towers, with or without a water-side economiser."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from aidc_twin.arrays import Array
-from aidc_twin.components.base import Component
 from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.economiser import FREE, MECHANICAL, Economiser
-from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, Design, celsius, span
+from aidc_twin.facility.plant_duty import PlantDuty, require_exchanger
 from aidc_twin.facility.sizing_water import size_loop, size_towers
-from aidc_twin.facility.spec import ChilledWaterPlant, TowerWaterPlant
+from aidc_twin.facility.spec_plants import ChilledWaterPlant
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.chiller import CarnotFraction, available_capacity, carnot_fraction_cop
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
-__all__ = ["PlantDuty", "size_chilled_water", "size_tower_water"]
+__all__ = ["size_chilled_water"]
 
-
-@dataclass(frozen=True)
-class PlantDuty:
-    """Components of a plant in the order of their step, and the power that it draws at design."""
-
-    components: tuple[Component, ...]
-    p_design: Array
-
-
-def size_tower_water(
-    design: Design, name: str, plant: TowerWaterPlant, q_users: Array, users: tuple[str, ...]
-) -> PlantDuty:
-    """Facility water by towers and plate exchangers."""
-    v = design.value
-    loop, p_pump = size_loop(design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws")
-    q = q_users + p_pump
-    W_hot = q / (plant.return_ - plant.supply)
-    T_cold = plant.supply - plant.exchanger.approach
-    T_tower = design.T_wet_bulb + plant.towers.approach
-    design.require(
-        T_tower <= T_cold,
-        f"plants.{name}",
-        f"towers give {celsius(T_tower)} at the design wet bulb, the exchanger needs {celsius(T_cold)}",
-        "supply is at least design wet bulb plus both approaches",
-        "Raise the supply or lower an approach.",
-    )
-    W_cold = q / plant.towers.range
-    effectiveness = q / (np.minimum(W_hot, W_cold) * (plant.return_ - T_cold))
-    _require_exchanger(design, f"plants.{name}.exchanger", effectiveness, plant, T_cold, T_cold + q / W_cold)
-    ua_total = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
-    rating = plant.exchanger.unit_rating
-    count = design.install(
-        f"{name}.exchangers",
-        "plate_exchanger",
-        q,
-        rating,
-        "W",
-        plant.exchanger.redundancy,
-        "heat of the loop with its pumps",
-    )
-    installed = count * rating / q
-    towers, p_towers = size_towers(
-        design,
-        name,
-        plant.towers,
-        q,
-        W_cold,
-        T_tower,
-        f"{name}.exchanger",
-        (f"{name}.exchanger.W_cw",),
-        (),
-        loop.C_supply + loop.C_return,
-    )
-    exchanger = PlateExchanger(
-        name=f"{name}.exchanger",
-        ua=ua_total * installed,
-        share_hot=v("plate_exchanger", "conductance_share_primary"),
-        exponent=v("plate_exchanger", "conductance_exponent"),
-        W_hot_design=W_hot * installed,
-        W_cold_design=W_cold * installed,
-        W_tower=W_cold,
-        W_loop=W_hot,
-        tower_flow_min=v("cooling_tower_open", "flow_min_share"),
-        T_set=np.asarray(plant.supply, dtype=float),
-        loop=name,
-        towers=f"{name}.towers",
-    )
-    return PlantDuty((loop, exchanger, towers), p_pump + p_towers)
+# Water in the economiser and its pipes, as share of the loop on either side.
+PIPE_SHARE = 0.1
 
 
 def size_chilled_water(
@@ -225,8 +156,13 @@ def _economiser(
     T_cold = plant.supply - approach
     effectiveness = q / (np.minimum(W_hot, W_cold) * (plant.return_ - T_cold))
     if present:
-        _require_exchanger(
-            design, f"plants.{name}.economiser", effectiveness, plant, T_cold, T_cold + q / W_cold
+        require_exchanger(
+            design,
+            f"plants.{name}.economiser",
+            effectiveness,
+            plant,
+            T_cold,
+            T_cold + q / W_cold,
         )
     ua = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     if present:
@@ -272,26 +208,3 @@ def _economiser(
         towers=f"{name}.towers",
         chillers=f"{name}.chillers",
     )
-
-
-def _require_exchanger(
-    design: Design,
-    where: str,
-    effectiveness: Array,
-    plant: ChilledWaterPlant | TowerWaterPlant,
-    T_cold: Array,
-    T_back: Array,
-) -> None:
-    """A finding where the approach of the spec asks for more surface than anybody builds."""
-    design.require(
-        effectiveness < MOST_EFFECTIVE,
-        where,
-        f"tower water from {celsius(T_cold)} to {celsius(T_back)} is to cool {celsius(plant.return_)} to "
-        f"{celsius(plant.supply)}",
-        f"the tower water returns colder than the loop, at {MOST_EFFECTIVE:.0%} effectiveness at most; "
-        "the approach is missed",
-        "Allow a larger approach, or lower the range of the towers.",
-    )
-
-
-PIPE_SHARE = 0.1

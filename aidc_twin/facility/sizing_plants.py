@@ -1,0 +1,31 @@
+"""Which function sizes which kind of plant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from aidc_twin.arrays import Array
+from aidc_twin.facility.design import Design
+from aidc_twin.facility.plant_duty import PlantDuty
+from aidc_twin.facility.sizing_chilled_water import size_chilled_water
+from aidc_twin.facility.sizing_tower_water import size_tower_water
+from aidc_twin.facility.spec_plants import ChilledWaterPlant, TowerWaterPlant
+
+__all__ = ["SIZES", "size_plant"]
+
+# design, name of the plant, its section, heat of its users, W, and their signals of water drawn, W/K.
+Sizing = Callable[[Design, str, Any, Array, tuple[str, ...]], PlantDuty]
+
+SIZES: Mapping[type, Sizing] = MappingProxyType(
+    {
+        ChilledWaterPlant: size_chilled_water,
+        TowerWaterPlant: size_tower_water,
+    }
+)
+
+
+def size_plant(design: Design, name: str, plant: Any, q_users: Array, users: tuple[str, ...]) -> PlantDuty:
+    """A plant by its kind, for the heat of its users, W; ``users`` name what each draws of its water, W/K."""
+    return SIZES[type(plant)](design, name, plant, q_users, users)

@@ -1,0 +1,83 @@
+"""Warm water by open cooling towers and plate exchangers, without chillers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.components.plate_exchanger import PlateExchanger
+from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius
+from aidc_twin.facility.plant_duty import PlantDuty, require_exchanger
+from aidc_twin.facility.sizing_water import size_loop, size_towers
+from aidc_twin.facility.spec_plants import TowerWaterPlant
+from aidc_twin.physics.exchangers import ua_for_duty_counterflow
+
+__all__ = ["size_tower_water"]
+
+
+def size_tower_water(
+    design: Design, name: str, plant: TowerWaterPlant, q_users: Array, users: tuple[str, ...]
+) -> PlantDuty:
+    """Facility water by towers and plate exchangers."""
+    v = design.value
+    loop, p_pump = size_loop(design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws")
+    q = q_users + p_pump
+    W_hot = q / (plant.return_ - plant.supply)
+    T_cold = plant.supply - plant.exchanger.approach
+    T_tower = design.T_wet_bulb + plant.towers.approach
+    design.require(
+        T_tower <= T_cold,
+        f"plants.{name}",
+        f"towers give {celsius(T_tower)} at the design wet bulb, the exchanger needs {celsius(T_cold)}",
+        "supply is at least design wet bulb plus both approaches",
+        "Raise the supply or lower an approach.",
+    )
+    W_cold = q / plant.towers.range
+    effectiveness = q / (np.minimum(W_hot, W_cold) * (plant.return_ - T_cold))
+    require_exchanger(
+        design,
+        f"plants.{name}.exchanger",
+        effectiveness,
+        plant,
+        T_cold,
+        T_cold + q / W_cold,
+    )
+    ua_total = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
+    rating = plant.exchanger.unit_rating
+    count = design.install(
+        f"{name}.exchangers",
+        "plate_exchanger",
+        q,
+        rating,
+        "W",
+        plant.exchanger.redundancy,
+        "heat of the loop with its pumps",
+    )
+    installed = count * rating / q
+    towers, p_towers = size_towers(
+        design,
+        name,
+        plant.towers,
+        q,
+        W_cold,
+        T_tower,
+        f"{name}.exchanger",
+        (f"{name}.exchanger.W_cw",),
+        (),
+        loop.C_supply + loop.C_return,
+    )
+    exchanger = PlateExchanger(
+        name=f"{name}.exchanger",
+        ua=ua_total * installed,
+        share_hot=v("plate_exchanger", "conductance_share_primary"),
+        exponent=v("plate_exchanger", "conductance_exponent"),
+        W_hot_design=W_hot * installed,
+        W_cold_design=W_cold * installed,
+        W_tower=W_cold,
+        W_loop=W_hot,
+        tower_flow_min=v("cooling_tower_open", "flow_min_share"),
+        T_set=np.asarray(plant.supply, dtype=float),
+        loop=name,
+        towers=f"{name}.towers",
+    )
+    return PlantDuty((loop, exchanger, towers), p_pump + p_towers)

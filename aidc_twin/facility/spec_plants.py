@@ -1,0 +1,103 @@
+"""The plants of a spec: what makes cooling water, by kind."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from aidc_twin.facility.spec_sections import GB50174_B, N_PLUS_1, Spare
+from aidc_twin.facility.spec_types import Name, Section, optional, quantity, required
+
+__all__ = [
+    "PLANT_KINDS",
+    "ChilledWaterPlant",
+    "Chillers",
+    "Economiser",
+    "Exchanger",
+    "Plant",
+    "TowerWaterPlant",
+    "Towers",
+]
+
+Rating = Annotated[float, quantity("W", "10 kW", "50 MW")]
+Approach = Annotated[float, quantity("dK", "0.5 K", "20 K")]
+WaterPoint = Annotated[float, quantity("K", "2 degC", "70 degC")]
+
+
+class Chillers(Section):
+    """Water-cooled chillers with variable speed."""
+
+    type: Annotated[str, Name("chiller")] = optional(
+        "a chiller of the catalogue", "chiller_carnot_magnetic", "the only chiller with a fitted curve"
+    )
+    unit_rating: Rating = required("capacity of one chiller at design conditions")
+    redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+    cop_design: Annotated[float, quantity("1", "2", "18")] | None = optional(
+        "COP at full load and design conditions", None, "catalogue: curve of plants.*.chillers.type"
+    )
+
+
+class Economiser(Section):
+    """A plate exchanger before the chillers, on the tower water."""
+
+    approach: Approach = required("leaving chilled water over entering tower water at design load")
+
+
+class Exchanger(Section):
+    """Plate exchangers between tower water and facility water."""
+
+    approach: Approach = required("leaving facility water over entering tower water at design load")
+    unit_rating: Rating = required("capacity of one exchanger")
+    redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+
+
+class Towers(Section):
+    """Open cooling towers with variable-speed fans."""
+
+    approach: Annotated[float, quantity("dK", "1 K", "20 K")] = required("cold water over design wet bulb")
+    range: Annotated[float, quantity("dK", "1 K", "25 K")] = required("cooling of the water at design load")
+    cell_rating: Rating = required("heat that one cell rejects at design conditions")
+    redundancy: Spare = optional("spare cells", N_PLUS_1, GB50174_B)
+    fan_power_share: Annotated[float, quantity("1", "0.001", "0.1")] | None = optional(
+        "fan power per rejected heat at design, W/W", None, "catalogue: cooling_tower_open.fan_power_share"
+    )
+    cycles_of_concentration: Annotated[float, quantity("1", "1.5", "20")] | None = optional(
+        "dissolved solids in the basin over make-up",
+        None,
+        "catalogue: cooling_tower_open.cycles_of_concentration",
+    )
+    drift: Annotated[float, quantity("1", "0", "0.01")] | None = optional(
+        "drift per circulating water", None, "catalogue: cooling_tower_open.drift_share"
+    )
+
+
+class ChilledWaterPlant(Section):
+    """Chillers on towers, with or without a water-side economiser."""
+
+    kind: Literal["chilled_water"] = required("chillers and towers")
+    supply: Annotated[float, quantity("K", "2 degC", "40 degC")] = required("chilled water supply")
+    return_: Annotated[float, quantity("K", "4 degC", "55 degC")] = required(
+        "chilled water return at design", alias="return"
+    )
+    chillers: Chillers = required("the chillers")
+    economiser: Economiser | None = optional("free cooling by the towers", None, "none: no economiser")
+    towers: Towers = required("the cooling towers")
+
+
+class TowerWaterPlant(Section):
+    """Towers and plate exchangers without a chiller: facility water for warm loops."""
+
+    kind: Literal["tower_water"] = required("towers and plate exchangers")
+    supply: WaterPoint = required("facility water supply at design")
+    return_: WaterPoint = required("facility water return at design", alias="return")
+    exchanger: Exchanger = required("the plate exchangers")
+    towers: Towers = required("the cooling towers")
+
+
+# A new kind of plant is a section above, an entry here, and its sizing in `sizing_plants.SIZES`.
+Plant = Annotated[ChilledWaterPlant | TowerWaterPlant, Field(discriminator="kind")]
+PLANT_KINDS: dict[str, type[Section]] = {
+    "chilled_water": ChilledWaterPlant,
+    "tower_water": TowerWaterPlant,
+}

@@ -25,9 +25,11 @@ def rows_read(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
         return get(self, id, parameter, region)
 
     monkeypatch.setattr(Catalogue, "get", noted)
-    for name in ("air_20kw", "cold_plate_20kw"):
-        spec = read_spec(reference_specs()[name])
+    for name, path in reference_specs().items():
+        spec = read_spec(path)
         build(spec)
+        if name not in ("air_20kw", "cold_plate_20kw"):
+            continue
         for change in (
             {"room.containment": "open"},
             {"room.containment": "hot_aisle"},

@@ -50,6 +50,7 @@ class AirRack(Component):
     T_start_chip: Array = parameter("K")
     T_start_server: Array = parameter("K")
     room: str = "room"
+    group: str = ""
 
     def nodes(self) -> dict[str, Node]:
         return {
@@ -89,4 +90,6 @@ class AirRack(Component):
 
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
         T_chip, T_inlet = T_new[self.at("chip")], T_new[f"{self.room}.inlet"]
-        return server_readings(now, self.name, T_chip, T_inlet, self.T_limit_chip, self.T_limit_inlet)
+        return server_readings(
+            now, self.name, self.group, T_chip, T_inlet, self.T_limit_chip, self.T_limit_inlet
+        )

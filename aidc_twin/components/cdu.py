@@ -48,6 +48,7 @@ class Cdu(Component):
     valve_start: Array = parameter("1")
     T_start_return: Array = parameter("K")
     loop: str = "warm"
+    label: str = "tcs"
     feed: str = "ups"
 
     def nodes(self) -> dict[str, Node]:
@@ -98,8 +99,8 @@ class Cdu(Component):
 
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
         return [
-            Reading("temp.tcs_supply", "K", "mean", T_new[self.at("supply")]),
-            Reading("temp.tcs_supply.max", "K", "max", T_new[self.at("supply")]),
-            Reading("temp.tcs_return", "K", "mean", T_new[self.at("return")]),
+            Reading(f"temp.{self.label}_supply", "K", "mean", T_new[self.at("supply")]),
+            Reading(f"temp.{self.label}_supply.max", "K", "max", T_new[self.at("supply")]),
+            Reading(f"temp.{self.label}_return", "K", "mean", T_new[self.at("return")]),
             Reading(f"travel.{self.name}", "1/s", "sum", self.own(now, "travel")),
         ]

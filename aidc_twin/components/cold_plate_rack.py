@@ -46,6 +46,7 @@ class ColdPlateRack(Component):
     W_plate_ref: Array = parameter("W/K")
     plate_exponent: Array = parameter("1")
     captured_other: Array = parameter("1")
+    flow_share: Array = parameter("1")
     G_loss: Array = parameter("W/K")
     effectiveness: Array = parameter("1")
     C_chip: Array = parameter("J/K")
@@ -58,6 +59,7 @@ class ColdPlateRack(Component):
     T_start_plate: Array = parameter("K")
     T_start_server: Array = parameter("K")
     room: str = "room"
+    group: str = ""
     cdu: str = "cdu"
 
     def nodes(self) -> dict[str, Node]:
@@ -87,7 +89,8 @@ class ColdPlateRack(Component):
         net.source(server, (1 - self.captured_other) * other + self.own(now, "p_psu_loss"))
         net.source(air[1], self.own(now, "p_fan"))
         net.conduction(chip, plate, self.G_junction * self.n_servers)
-        W = now[f"{self.cdu}.W_tcs"]
+        # Kinds of racks on one loop share its flow as their branches were balanced.
+        W = self.flow_share * now[f"{self.cdu}.W_tcs"]
         flow = W / (self.W_plate_ref * self.n_servers)
         ua = self.G_plate * self.n_servers * flow_power(flow, self.plate_exponent)
         net.volume_to_stream(plate, coolant, conductance_to_stream(W, ua))
@@ -96,4 +99,6 @@ class ColdPlateRack(Component):
 
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
         T_chip, T_inlet = T_new[self.at("chip")], T_new[f"{self.room}.inlet"]
-        return server_readings(now, self.name, T_chip, T_inlet, self.T_limit_chip, self.T_limit_inlet)
+        return server_readings(
+            now, self.name, self.group, T_chip, T_inlet, self.T_limit_chip, self.T_limit_inlet
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import final
 
 from aidc_twin.arrays import Array, namespace
+from aidc_twin.components.air_flow import total_air
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import Tuning, lambda_control, valve_gain
 from aidc_twin.network import Network
@@ -47,7 +48,7 @@ class Crah(Component):
     T_set: Array = parameter("K")
     valve_start: Array = parameter("1")
     room: str = "room"
-    racks: str = "racks"
+    racks: tuple[str, ...] = ("racks",)
     loop: str = "chilled"
     feed: str = "ups"
 
@@ -59,7 +60,7 @@ class Crah(Component):
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.ua)
-        W_wanted = xp.minimum(self.air_per_server_air * now[f"{self.racks}.W_air"], self.W_aisles)
+        W_wanted = xp.minimum(self.air_per_server_air * total_air(now, self.racks), self.W_aisles)
         speed = xp.clip(W_wanted / self.W_air_max, self.fan_min, 1)
         W_air = speed * self.W_air_max
         error = now.T[f"{self.room}.supply"] - self.T_set

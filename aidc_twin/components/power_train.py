@@ -27,8 +27,8 @@ class PowerTrain(Component):
         P_grid = P_ups + mechanical load + loss of the transformers
 
     With redundant paths each carries its share of the load; UPS modules that are not needed stand by.
-    Busway and PDU losses are heat in the hall, UPS losses in the electrical room, transformer losses in the
-    ventilated substation.
+    Busway and PDU losses are heat in the halls, by their IT power, UPS losses in the electrical room,
+    transformer losses in the ventilated substation.
 
     References
     ----------
@@ -56,7 +56,8 @@ class PowerTrain(Component):
     C_substation: Array = parameter("J/K")
     G_substation: Array = parameter("W/K")
     T_start: Array = parameter("K")
-    room: str = "room"
+    room_shares: tuple[Array, ...] = parameter("1")
+    rooms: tuple[str, ...] = ("room",)
     electrical_room: str = "electrical_room"
 
     def nodes(self) -> dict[str, Node]:
@@ -106,7 +107,13 @@ class PowerTrain(Component):
         ]
 
     def links(self, now: Now, net: Network) -> None:
-        net.source(f"{self.room}.return", self.own(now, "p_busway"))
+        p_busway = self.own(now, "p_busway")
+        # The last room takes what the others leave, so that no heat is lost or made by the shares.
+        rest = p_busway
+        for room, share in zip(self.rooms[:-1], self.room_shares, strict=True):
+            net.source(f"{room}.return", share * p_busway)
+            rest = rest - share * p_busway
+        net.source(f"{self.rooms[-1]}.return", rest)
         net.source(f"{self.electrical_room}.air", self.own(now, "p_ups"))
         substation = self.at("substation")
         net.source(substation, self.own(now, "p_transformer"))

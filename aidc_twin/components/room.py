@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import final
 
 from aidc_twin.arrays import Array, namespace
+from aidc_twin.components.air_flow import total_air
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.network import Network
 from aidc_twin.physics.air import recirculation
@@ -19,8 +20,9 @@ __all__ = ["Room"]
 class Room(Component):
     """White space as four volumes of air and the building fabric.
 
-    Servers draw ``W_s``, the CRAHs deliver ``W_c``; a share ``r`` of the server air comes back from the
-    exhaust, at least what containment leaks and at least what the CRAHs do not deliver (a starved aisle)::
+    Servers of all racks draw ``W_s``, what moves the air (CRAHs, fans, rear doors) delivers ``W_c``; a share
+    ``r`` of the server air comes back from the exhaust, at least what containment leaks and at least what is
+    not delivered (a starved aisle). Exchangers between return and supply stand on ``path``::
 
         r = max(r0, 1 - W_c / W_s)
         supply -> inlet -> exhaust -> return     (1 - r) W_s
@@ -47,8 +49,9 @@ class Room(Component):
     recirculation_least: Array = parameter("1")
     T_start_supply: Array = parameter("K")
     T_start_exhaust: Array = parameter("K")
-    racks: str = "racks"
-    crah: str = "crah"
+    racks: tuple[str, ...] = ("racks",)
+    movers: tuple[str, ...] = ("crah",)
+    path: tuple[str, ...] = ()
 
     def nodes(self) -> dict[str, Node]:
         T_return = self.T_start_exhaust
@@ -65,7 +68,7 @@ class Room(Component):
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.C_supply)
-        W_server, W_crah = now[f"{self.racks}.W_air"], now[f"{self.crah}.W_air"]
+        W_server, W_crah = total_air(now, self.racks), total_air(now, self.movers)
         share = recirculation(W_server / self.cp_air, W_crah / self.cp_air, self.recirculation_least)
         through = (1 - share) * W_server
         return {
@@ -79,14 +82,14 @@ class Room(Component):
 
     def links(self, now: Now, net: Network) -> None:
         supply, inlet, exhaust, back = (self.at(n) for n in ("supply", "inlet", "exhaust", "return"))
-        net.circuit((supply, inlet, exhaust, back), self.own(now, "through"))
+        net.circuit((supply, inlet, exhaust, back, *self.path), self.own(now, "through"))
         net.circuit((inlet, exhaust), self.own(now, "recirculated"))
-        net.circuit((supply, back), self.own(now, "bypass"))
+        net.circuit((supply, back, *self.path), self.own(now, "bypass"))
         net.conduction(back, self.at("fabric"), self.G_fabric)
 
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
         return [
-            Reading("temp.room_supply", "K", "mean", T_new[self.at("supply")]),
-            Reading("temp.room_return", "K", "mean", T_new[self.at("return")]),
-            Reading("temp.room_exhaust", "K", "mean", T_new[self.at("exhaust")]),
+            Reading(f"temp.{self.name}_supply", "K", "mean", T_new[self.at("supply")]),
+            Reading(f"temp.{self.name}_return", "K", "mean", T_new[self.at("return")]),
+            Reading(f"temp.{self.name}_exhaust", "K", "mean", T_new[self.at("exhaust")]),
         ]

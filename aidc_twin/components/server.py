@@ -125,17 +125,27 @@ class ServerPower:
 
 
 def server_readings(
-    now: Now, name: str, T_chip: Array, T_inlet: Array, T_limit_chip: Array, T_limit_inlet: Array
+    now: Now,
+    name: str,
+    group: str,
+    T_chip: Array,
+    T_inlet: Array,
+    T_limit_chip: Array,
+    T_limit_inlet: Array,
 ) -> list[Reading]:
-    """Meters that racks of every cooling have in common: parts of the IT energy, temperatures, limits."""
+    """Meters that racks of every cooling have in common: parts of the IT energy, temperatures, limits.
+
+    ``group`` stands before the name of the channels of temperatures where a facility has several kinds of
+    racks: ``"train.gpu."``; empty in a hall of one kind.
+    """
     readings = [
         Reading(f"energy.{meter}", "W", "sum", now[f"{name}.{key}"])
         for meter, key in (("server_fans", "p_fan"), ("psu_loss", "p_psu_loss"), ("vrm_loss", "p_vrm_loss"))
     ]
     for label, T, limit in (("chip", T_chip, T_limit_chip), ("rack_inlet", T_inlet, T_limit_inlet)):
         readings += [
-            Reading(f"temp.{label}", "K", "mean", T),
-            Reading(f"temp.{label}.max", "K", "max", T),
-            Reading(f"time.over_limit_{label}", "1", "sum", flag(limit < T)),
+            Reading(f"temp.{group}{label}", "K", "mean", T),
+            Reading(f"temp.{group}{label}.max", "K", "max", T),
+            Reading(f"time.{group}over_limit_{label}", "1", "sum", flag(limit < T)),
         ]
     return readings

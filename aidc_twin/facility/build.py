@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.catalogue import Catalogue, load
 from aidc_twin.components.base import Component
 from aidc_twin.errors import Finding, InputError, Unsizable
-from aidc_twin.facility.design import CP_MOIST_AIR, Design
+from aidc_twin.facility.design import Design
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.plant_duty import PlantDuty
-from aidc_twin.facility.sizing_air import air_margin, size_air, size_electrical_room, size_other
-from aidc_twin.facility.sizing_liquid import size_liquid
+from aidc_twin.facility.sizing_air import size_electrical_room
+from aidc_twin.facility.sizing_hall import size_hall
 from aidc_twin.facility.sizing_plants import size_plant
 from aidc_twin.facility.sizing_power import busway_loss, size_power, size_ups
-from aidc_twin.facility.sizing_racks import size_racks
-from aidc_twin.facility.sizing_white_space import WhiteSpace, size_white_space
+from aidc_twin.facility.sizing_racks import RackDuty, size_racks
 from aidc_twin.facility.spec import Spec
 
 __all__ = ["build"]
@@ -67,57 +68,58 @@ def _no_facility(spec: Spec, why: str) -> Finding:
 def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facility:
     """The facility, or an arithmetic error where a size would not be a number."""
     design = Design.of(spec, catalogue, whole)
-    duty = size_racks(design, driven)
-    racks = np.asarray(spec.racks.count, dtype=float)
-    margin = air_margin(design)
-    C_air = design.air_density(spec.room.supply_air) * CP_MOIST_AIR
-    white = size_white_space(design, margin * duty.W_air / C_air / racks, duty.q_air / racks)
-    busway_rating, busway_share, pdu_share = busway_loss(design, duty.p_it)
+    spec_halls = spec.halls
+    racks = {hall.part("room"): size_racks(design, hall, driven) for hall in spec_halls}
+    p_it = sum(duty.p_it for duty in racks.values())
+    busway_rating, busway_share, pdu_share = busway_loss(design, p_it)
     paths = spec.power.ups.redundancy.copies
-    q_busway = (busway_share + pdu_share) * duty.p_it**2 / (busway_rating * paths)
-    other = size_other(design, white)
-    room_plant = spec.plants[spec.room.plant]
-    air = size_air(
-        design, duty, white, margin, q_busway + other.lighting, room_plant.supply, room_plant.return_
-    )
+    q_busway = (busway_share + pdu_share) * p_it**2 / (busway_rating * paths)
+    halls = [
+        size_hall(
+            design,
+            hall,
+            racks[hall.part("room")],
+            q_busway * (racks[hall.part("room")].p_it / p_it),
+            spec.other_loads.fixed if hall is spec_halls[0] else np.asarray(0.0),
+        )
+        for hall in spec_halls
+    ]
 
     heat: dict[str, Array] = {name: np.asarray(0.0) for name in spec.plants}
     users: dict[str, tuple[str, ...]] = {name: () for name in spec.plants}
-    heat[spec.room.plant] = heat[spec.room.plant] + air.q_water
-    users[spec.room.plant] = ("crah.W_water",)
+    on_ups = {"crah": np.asarray(0.0), "cdu": np.asarray(0.0)}
+    for hall in halls:
+        for on, q, user in hall.water:
+            heat[on] = heat[on] + q
+            users[on] += (user,)
+        on_ups = {name: p + hall.p_terminals[name] for name, p in on_ups.items()}
 
-    liquid = None
-    if spec.tcs is not None:
-        plant = spec.plants[spec.tcs.plant]
-        liquid = size_liquid(design, duty, plant.supply, plant.return_)
-        heat[spec.tcs.plant] = heat[spec.tcs.plant] + liquid.q_water
-        users[spec.tcs.plant] += ("cdu.W_water",)
-
-    on_ups = {"crah": air.p_fans, "cdu": liquid.p_pumps if liquid else np.asarray(0.0)}
-    p_ups = duty.p_it + q_busway + sum(on_ups[name] for name in spec.power.on_ups)
+    p_ups = p_it + q_busway + sum(on_ups[name] for name in spec.power.on_ups)
     ups = size_ups(design, p_ups)
+    loop = spec.room.plant
     electrical = size_electrical_room(
-        design, ups.p_loss, room_plant.supply, room_plant.return_, spec.room.plant
+        design, ups.p_loss, spec.plants[loop].supply, spec.plants[loop].return_, loop
     )
-    heat[spec.room.plant] = heat[spec.room.plant] + ups.p_loss + electrical.fan_power
-    users[spec.room.plant] += ("electrical_room.W_water",)
+    heat[loop] = heat[loop] + ups.p_loss + electrical.fan_power
+    users[loop] += ("electrical_room.W_water",)
 
     plants: dict[str, PlantDuty] = {}
     for name, plant in spec.plants.items():
         plants[name] = size_plant(design, name, plant, heat[name], users[name])
 
-    p_mechanical = other.lighting + other.fixed + electrical.fan_power
+    p_mechanical = electrical.fan_power + sum(hall.p_other for hall in halls)
     p_mechanical = p_mechanical + sum(plant.p_design for plant in plants.values())
     p_mechanical = p_mechanical + sum(p for name, p in on_ups.items() if name not in spec.power.on_ups)
-    power = size_power(design, duty.p_it, ups, p_mechanical)
-    _list_building(design, duty.p_it, white)
+    power = size_power(design, {room: duty.p_it for room, duty in racks.items()}, ups, p_mechanical)
+    _list_building(design, p_it, sum(hall.white.area for hall in halls))
+    _note_whole(design, racks.values())
 
-    components: list[Component] = [duty.racks, air.crah, air.room]
-    components += [liquid.cdu] if liquid else []
+    components: list[Component] = [c for hall in halls for c in hall.components]
     components += [electrical]
     for name in spec.plants:
         components += plants[name].components
-    components += [other, power]
+    components += [hall.other for hall in halls]
+    components += [power]
     design.notes["design_wet_bulb"] = (np.asarray(design.T_wet_bulb, dtype=float), "K")
     design.notes["design_dry_bulb"] = (np.asarray(design.T_dry_bulb, dtype=float), "K")
     design.notes["pressure"] = (np.asarray(design.pressure, dtype=float), "Pa")
@@ -125,7 +127,7 @@ def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facil
         name=spec.name,
         components=tuple(components),
         equipment=tuple(design.equipment),
-        rated_it_power=duty.p_it,
+        rated_it_power=p_it,
         notes=design.notes,
         findings=tuple(design.findings),
         limits=tuple(design.limits),
@@ -133,10 +135,24 @@ def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facil
     )
 
 
-def _list_building(design: Design, p_it: Array, floor: WhiteSpace) -> None:
+def _note_whole(design: Design, halls: Iterable[RackDuty]) -> None:
+    """What the racks of all halls come to; a hall of one kind has noted it already."""
+    notes, all_racks = design.notes, list(halls)
+    if "rated_it_power" in notes:
+        return
+    p_it = sum(duty.p_it for duty in all_racks)
+    accelerators = [value for name, (value, _) in notes.items() if name.endswith(".accelerators")]
+    first = next(name for name in notes if name.endswith(".rack_power"))
+    notes["accelerators"] = (sum(accelerators), "1")
+    notes["rack_power"] = notes[first]
+    notes["rated_it_power"] = (p_it, "W")
+    notes["net_compute_share"] = (sum(duty.p_net for duty in all_racks) / p_it, "1")
+
+
+def _list_building(design: Design, p_it: Array, white: Array) -> None:
     """Areas and what is priced by area or by the site."""
-    spec, v = design.spec, design.value
-    white = np.asarray(floor.area_per_rack * spec.racks.count, dtype=float)
+    v = design.value
+    white = np.asarray(white, dtype=float)
     support = v("room", "support_area_per_it_power") * p_it
     total = white + support
     for name, item, area, reason in (

@@ -95,10 +95,22 @@ class Design:
         return self.pressure / (R_AIR * T)
 
     def install(
-        self, name: str, item: str, duty: Array, rating: Array, unit: str, redundancy: Redundancy, reason: str
+        self,
+        name: str,
+        item: str,
+        duty: Array,
+        rating: Array,
+        unit: str,
+        redundancy: Redundancy,
+        reason: str,
+        groups: int = 1,
     ) -> Array:
-        """Write equipment for a duty into the list; returns the number of units, redundancy included."""
-        count = redundancy.units(np.asarray(duty, dtype=float) / rating, self.whole)
+        """Write equipment for a duty into the list; returns the number of units, redundancy included.
+
+        Each of so many equal ``groups`` (halls, modules) carries its part of the duty and has spare units of
+        its own.
+        """
+        count = groups * redundancy.units(np.asarray(duty, dtype=float) / groups / rating, self.whole)
         self.place(name, item, count, rating, unit, duty, str(redundancy), reason)
         return count
 

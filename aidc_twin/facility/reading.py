@@ -13,18 +13,17 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.positions import Document, KeyPath, dotted
 from aidc_twin.facility.spec import Spec
-from aidc_twin.facility.spec_checks import Complaint, Known, Values, complaints
-from aidc_twin.facility.spec_fields import field_at, fields, lone_model
+from aidc_twin.facility.spec_checks import complaints
+from aidc_twin.facility.spec_fields import data_at, entry_model, field_at, fields, lone_model
 from aidc_twin.facility.spec_known import known_names, outside
 from aidc_twin.facility.spec_plants import PLANT_KINDS
 from aidc_twin.facility.spec_sections import Override
 from aidc_twin.facility.spec_types import Name, ValueProblem, near
+from aidc_twin.facility.spec_values import NO_DEFAULT, Complaint, Known, Values
 from aidc_twin.facility.spec_yaml import read_document, read_text
 from aidc_twin.unit_grammar import UnitError, quote
 
 __all__ = ["parse_spec", "read_spec", "replaced"]
-
-NO_DEFAULT = "it has no default"
 
 
 def read_spec(path: str | Path, known: Known | None = None) -> Spec:
@@ -92,11 +91,16 @@ def _paths(data: dict[str, Any]) -> Iterator[KeyPath]:
     """Every path that a spec with these plants can have."""
 
     def below(model: type[BaseModel], path: KeyPath) -> Iterator[KeyPath]:
+        entries = data_at(data, path)
         for key, (_, info) in fields(model).items():
             yield (*path, key)
-            inner = lone_model(info)
+            inner, entry = lone_model(info), entry_model(info)
             if inner is not None:
                 yield from below(inner, (*path, key))
+            elif entry is not None and isinstance(entries, dict) and isinstance(entries.get(key), dict):
+                for name in entries[key]:
+                    yield (*path, key, name)
+                    yield from below(entry, (*path, key, name))
 
     yield from below(Spec, ())
     for name, plant in (data.get("plants") or {}).items():
@@ -106,7 +110,7 @@ def _paths(data: dict[str, Any]) -> Iterator[KeyPath]:
 
 @lru_cache(maxsize=32)
 def _adapter(key: str) -> TypeAdapter[Any]:
-    info = Spec.model_fields[key]
+    info = fields(Spec)[key][1]
     kind: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
     return TypeAdapter(kind)
 
@@ -117,9 +121,9 @@ def _judged(document: Document, known: Known | None) -> Spec:
     said: list[Complaint] = []
     parts: dict[str, Any] = {}
     for key in document.data:
-        if key not in Spec.model_fields:
+        if key not in fields(Spec):
             said.append(_unknown_key((key,), Spec))
-    for key, info in Spec.model_fields.items():
+    for key, (_, info) in fields(Spec).items():
         if key not in document.data:
             if info.is_required():
                 said.append(_missing((), key))
@@ -203,6 +207,8 @@ def _owner(model: type[BaseModel] | None, path: KeyPath) -> type[BaseModel]:
     if path and isinstance(path[0], int):
         return Override
     info = field_at(model, path) if model is not None and path else None
+    if info is not None and entry_model(info) is not None:
+        return entry_model(info) or Override
     return (lone_model(info) if info is not None else None) or model or Override
 
 

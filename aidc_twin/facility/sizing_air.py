@@ -13,6 +13,7 @@ from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.room import Room
 from aidc_twin.facility.coil_tuning import coil_tuning
 from aidc_twin.facility.design import CP_MOIST_AIR, MOST_EFFECTIVE, Design, celsius, tuning
+from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_racks import RackDuty
 from aidc_twin.facility.sizing_white_space import WhiteSpace
 from aidc_twin.facility.spec_types import Redundancy
@@ -38,9 +39,9 @@ class AirDuty:
     p_fans: Array
 
 
-def air_margin(design: Design) -> Array:
+def air_margin(design: Design, hall: HallPlan) -> Array:
     """Air of the CRAHs over that of the servers at design: what passes by the servers is delivered too."""
-    room = design.spec.room
+    room = hall.room
     share = design.given(room.recirculation, "room", f"recirculation_{room.containment}")
     bypass = design.given(room.bypass, "room", f"bypass_{room.containment}")
     # What passes by the servers has to be delivered too; what the spec gives is taken as it stands.
@@ -54,7 +55,7 @@ def air_margin(design: Design) -> Array:
     if room.air_flow_margin is not None and room.bypass is not None:
         design.warn(
             margin <= least * (1 + SAME_FLOW),
-            "room.bypass",
+            hall.path("room", "bypass"),
             f"CRAHs deliver {np.max(margin):.2f} of the server air, of which "
             f"{np.max(1 - (1 - share) / margin):.0%} miss the servers",
             f"room.bypass is {np.min(bypass):.0%}",
@@ -62,7 +63,7 @@ def air_margin(design: Design) -> Array:
         )
     design.require(
         margin >= least,
-        "room.air_flow_margin",
+        hall.path("room", "air_flow_margin"),
         f"CRAHs deliver {np.min(margin):.2f} of the server air",
         f"with this containment {np.max(least):.2f} reach all servers",
         "Deliver more air, or contain the aisles.",
@@ -72,6 +73,7 @@ def air_margin(design: Design) -> Array:
 
 def size_air(
     design: Design,
+    hall: HallPlan,
     duty: RackDuty,
     white: WhiteSpace,
     per_server_air: Array,
@@ -84,7 +86,7 @@ def size_air(
     ``per_server_air`` is that of :func:`air_margin`.
     """
     spec, v = design.spec, design.value
-    room, crah = spec.room, spec.room.crah
+    room, crah = hall.room, hall.room.crah
     share = design.given(room.recirculation, "room", f"recirculation_{room.containment}")
     # No more air flows into the aisles than their section lets in, whatever the fans could do.
     W_wanted = np.minimum(per_server_air * duty.W_air, duty.W_aisles)
@@ -93,23 +95,24 @@ def size_air(
     rating = design.given(crah.unit_rating, "crah", "unit_rating")
     drop = v("crah", "design_air_drop")
     W_unit = rating / drop
-    fan_unit = _fan_power(design, W_unit, density)
+    fan_unit = _fan_power(design, hall, W_unit, density)
     q = duty.q_air + q_other
     q = q + np.asarray(q) / rating * fan_unit
     needed = np.maximum(q / rating, W_wanted / W_unit)
     count = design.install(
-        "crah",
+        hall.part("crah"),
         "crah",
         needed * rating,
         rating,
         "W",
         crah.redundancy,
         "heat of the hall and of the fans, or the air that the servers draw, whichever needs more units",
+        hall.count,
     )
     T_back = room.supply_air + drop
     design.require(
         room.supply_air - T_water > 1,
-        "room.supply_air",
+        hall.path("room", "supply_air"),
         f"air at {celsius(room.supply_air)} from water at {celsius(T_water)}",
         "the coil needs water at least 1 K colder than the air that it supplies",
         "Lower the water or raise the air.",
@@ -118,21 +121,20 @@ def size_air(
     effectiveness = rating / (np.minimum(W_unit, W_water_unit) * np.maximum(T_back - T_water, 1))
     design.require(
         effectiveness < MOST_EFFECTIVE,
-        "room.crah",
+        hall.path("room", "crah"),
         "the coil would need an infinite surface",
         "return water must stay below return air",
         "Lower the return temperature of the plant.",
     )
     ua_unit = ua_for_duty_counterflow(W_unit, W_water_unit, np.minimum(effectiveness, MOST_EFFECTIVE))
     start = np.clip(q / (count * rating), 0.1, 1.0)
-    hall = _room(design, duty, white, share)
-    C_hall = hall.C_supply + hall.C_inlet + hall.C_exhaust + hall.C_return
-    C_hall = C_hall + duty.racks.C_server * duty.racks.n_servers
+    space = _room(design, hall, duty, white, share)
+    C_hall = space.C_supply + space.C_inlet + space.C_exhaust + space.C_return + duty.C_servers
     W_air, W_water, ua = count * W_unit, count * W_water_unit, count * ua_unit
     share_air = 1 / (1 + v("crah", "air_water_resistance_ratio"))
     exponents = v("crah", "air_exponent"), v("crah", "water_exponent")
     component = Crah(
-        name="crah",
+        name=hall.part("crah"),
         W_air_max=W_air,
         W_aisles=duty.W_aisles,
         W_water_max=W_water,
@@ -149,27 +151,28 @@ def size_air(
             design, C_hall * (T_back - T_water) / q, (W_air, W_water, ua), share_air, exponents
         ),
         valve_start=start,
+        room=hall.part("room"),
+        racks=tuple(hall.racks),
         loop=room.plant,
         feed="ups" if "crah" in spec.power.on_ups else "mechanical",
     )
     speed = np.clip(W_wanted / component.W_air_max, component.fan_min, 1)
     p_fans = component.fan_power_max * speed**3
-    design.notes["crah_fan_power"] = (p_fans, "W")
-    return AirDuty(hall, component, q, p_fans)
+    design.notes[hall.part("crah_fan_power")] = (p_fans, "W")
+    return AirDuty(space, component, q, p_fans)
 
 
-def _fan_power(design: Design, W_air: Array, density: Array) -> Array:
+def _fan_power(design: Design, hall: HallPlan, W_air: Array, density: Array) -> Array:
     """Shaft-to-air chain at the rating flow: thin air means more volume for the same heat."""
-    spec = design.spec.room.crah
+    spec = hall.room.crah
     if spec.fan_power is not None:
         return spec.fan_power * W_air * design.value("crah", "design_air_drop")
     volume = W_air / (density * CP_MOIST_AIR)
     return volume * design.value("crah", "fan_pressure") / design.value("crah", "fan_efficiency")
 
 
-def _room(design: Design, duty: RackDuty, white: WhiteSpace, share: Array) -> Room:
-    spec, v = design.spec.room, design.value
-    area = white.area_per_rack * design.spec.racks.count
+def _room(design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace, share: Array) -> Room:
+    spec, v, area = hall.room, design.value, white.area
     height = design.given(spec.height, "room", "height")
     C_air = area * height * design.air_density(spec.supply_air) * CP_MOIST_AIR * v("room", "air_mass_factor")
     parts = {
@@ -177,7 +180,7 @@ def _room(design: Design, duty: RackDuty, white: WhiteSpace, share: Array) -> Ro
         for name, part in zip(("supply", "inlet", "exhaust", "return"), AIR_SHARES, strict=True)
     }
     return Room(
-        name="room",
+        name=hall.part("room"),
         **parts,
         C_fabric=v("room", "slab_capacity") * area,
         G_fabric=v("room", "surface_coefficient") * area,
@@ -185,6 +188,8 @@ def _room(design: Design, duty: RackDuty, white: WhiteSpace, share: Array) -> Ro
         recirculation_least=share,
         T_start_supply=spec.supply_air,
         T_start_exhaust=duty.T_exhaust,
+        racks=tuple(hall.racks),
+        movers=(hall.part("crah"),),
     )
 
 
@@ -237,12 +242,11 @@ def size_electrical_room(
     )
 
 
-def size_other(design: Design, white: WhiteSpace) -> OtherLoads:
-    """Lighting of the white space, and the fixed loads of the spec."""
-    spec = design.spec
-    area = white.area_per_rack * spec.racks.count
+def size_other(design: Design, hall: HallPlan, white: WhiteSpace, fixed: Array) -> OtherLoads:
+    """Lighting of the white space of a hall, and fixed loads, W."""
     return OtherLoads(
-        name="other",
-        lighting=np.asarray(spec.other_loads.lighting * area, dtype=float),
-        fixed=np.asarray(spec.other_loads.fixed, dtype=float),
+        name=hall.part("other"),
+        lighting=np.asarray(design.spec.other_loads.lighting * white.area, dtype=float),
+        fixed=np.asarray(fixed, dtype=float),
+        room=hall.part("room"),
     )

@@ -9,7 +9,9 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, tuning
-from aidc_twin.facility.sizing_racks import RackDuty, coolant_constants
+from aidc_twin.facility.hall_plan import HallPlan
+from aidc_twin.facility.rack_kind import coolant_constants
+from aidc_twin.facility.sizing_racks import LoopDuty
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
 __all__ = ["LiquidDuty", "size_liquid"]
@@ -24,10 +26,11 @@ class LiquidDuty:
     p_pumps: Array
 
 
-def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array) -> LiquidDuty:
+def size_liquid(
+    design: Design, hall: HallPlan, name: str, duty: LoopDuty, T_water: Array, T_return: Array
+) -> LiquidDuty:
     """CDUs between the coolant of the racks and facility water at ``T_water`` to ``T_return``, K."""
-    tcs, v = design.spec.tcs, design.value
-    assert tcs is not None, "only called for a spec with a tcs section"
+    tcs, v, path = hall.loops[name], design.value, hall.loop_path(name)
     density, cp = coolant_constants(tcs.fluid, tcs.supply)
     T_back = tcs.supply + duty.q_liquid / duty.W_tcs
     head = design.given(tcs.cdu.pump_head, "cdu", "pump_head")
@@ -36,11 +39,18 @@ def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array)
 
     rating = design.given(tcs.cdu.unit_rating, "cdu", "unit_rating")
     count = design.install(
-        "cdu", "cdu", q, rating, "W", tcs.cdu.redundancy, "heat of the plates and of the CDU pumps"
+        name,
+        "cdu",
+        q,
+        rating,
+        "W",
+        tcs.cdu.redundancy,
+        "heat of the plates and of the CDU pumps",
+        hall.count,
     )
     design.require(
         T_water < tcs.supply,
-        "tcs.supply",
+        f"{path}.supply",
         f"coolant at {celsius(tcs.supply)} from warmer facility water",
         "the coolant supply must lie above the facility water supply",
         "Raise the coolant or lower the water.",
@@ -50,7 +60,7 @@ def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array)
     effectiveness = rating / (np.minimum(W_hot, W_cold) * np.maximum(T_back - T_water, 1))
     design.require(
         effectiveness < MOST_EFFECTIVE,
-        "tcs.cdu",
+        f"{path}.cdu",
         f"coolant {celsius(T_back)} to {celsius(tcs.supply)} on water "
         f"{celsius(T_water)} to {celsius(T_return)} asks for an infinite exchanger",
         "facility water must return colder than the coolant does",
@@ -58,9 +68,10 @@ def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array)
     )
     ua = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     volume = v("loop_volume", "tcs") * duty.q_liquid
-    _list_tcs(design, duty, volume * density)
+    group = "tcs" if name == "cdu" else name
+    _list_tcs(design, group, hall.count, duty, volume * density)
     cdu = Cdu(
-        name="cdu",
+        name=name,
         C_supply=volume * density * cp / 2,
         C_return=volume * density * cp / 2,
         W_tcs=duty.W_tcs,
@@ -77,26 +88,26 @@ def size_liquid(design: Design, duty: RackDuty, T_water: Array, T_return: Array)
         valve_start=np.clip(q / (count * rating), 0.1, 1.0),
         T_start_return=T_back,
         loop=tcs.plant,
+        label=group,
         feed="ups" if "cdu" in design.spec.power.on_ups else "mechanical",
     )
-    design.notes["tcs_return"] = (T_back, "K")
-    design.notes["liquid_share"] = (duty.q_liquid / duty.p_it, "1")
+    design.notes[f"{group}_return"] = (T_back, "K")
     return LiquidDuty(cdu, q, p_pump)
 
 
-def _list_tcs(design: Design, duty: RackDuty, coolant: Array) -> None:
+def _list_tcs(design: Design, group: str, halls: int, duty: LoopDuty, coolant: Array) -> None:
     design.place(
-        "tcs.ring_main",
+        f"{group}.ring_main",
         "tcs_ring_main",
-        1.0,
-        duty.q_liquid,
+        float(halls),
+        duty.q_liquid / halls,
         "W",
         duty.q_liquid,
         "N",
         "secondary ring main for the heat of the plates",
     )
     design.place(
-        "tcs.coolant",
+        f"{group}.coolant",
         "coolant_pg25",
         1.0,
         coolant,

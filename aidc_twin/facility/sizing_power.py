@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,21 +82,22 @@ def size_ups(design: Design, p_out: Array) -> UpsSize:
     return UpsSize(module, modules, paths, loss, p_out)
 
 
-def size_power(design: Design, p_it: Array, ups: UpsSize, p_mechanical: Array) -> PowerTrain:
+def size_power(design: Design, p_halls: Mapping[str, Array], ups: UpsSize, p_mechanical: Array) -> PowerTrain:
     """Transformers for the whole facility, and the power train that connects it.
 
     Parameters
     ----------
     design
         The design point.
-    p_it
-        Rated IT input, W.
+    p_halls
+        Rated IT input by the room that it stands in, W.
     ups
         From :func:`size_ups`.
     p_mechanical
         Design power of all that is not behind the UPS, W.
     """
     v, spec = design.value, design.spec.power
+    p_it = sum(p_halls.values())
     type = spec.transformer.type
     rating, pf = v(type, "rating"), v("transformer_sizing", "power_factor")
     p_low = ups.p_out + ups.p_loss + p_mechanical
@@ -174,4 +176,6 @@ def size_power(design: Design, p_it: Array, ups: UpsSize, p_mechanical: Array) -
         C_substation=v("substation", "capacity_per_loss") * loss,
         G_substation=G,
         T_start=np.asarray(design.T_dry_bulb, dtype=float),
+        rooms=tuple(p_halls),
+        room_shares=tuple(np.asarray(p / p_it, dtype=float) for p in list(p_halls.values())[:-1]),
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.facility.design import Design
+from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.physics.aisle import aisle_flow_most, aisle_speed_most, aisle_width
 
 __all__ = ["WhiteSpace", "air_of_aisle", "size_white_space"]
@@ -15,10 +16,11 @@ __all__ = ["WhiteSpace", "air_of_aisle", "size_white_space"]
 
 @dataclass(frozen=True)
 class WhiteSpace:
-    """Floor of the racks: area of one rack with its share of the white space, m2, and aisle width, m."""
+    """Floor of the racks: area of one with its share of the white space, m2, aisle width, m, and all, m2."""
 
     area_per_rack: Array
     aisle_width: Array
+    area: Array
 
 
 def air_of_aisle(design: Design, density: Array) -> Array:
@@ -31,7 +33,9 @@ def air_of_aisle(design: Design, density: Array) -> Array:
     return aisle_flow_most(most, height, ends, speed) / v("white_space", "aisle_racks")
 
 
-def size_white_space(design: Design, air_per_rack: Array, q_air_per_rack: Array) -> WhiteSpace:
+def size_white_space(
+    design: Design, hall: HallPlan, air_per_rack: Array, q_air_per_rack: Array
+) -> WhiteSpace:
     """Aisle and floor of one rack for its air, m3/s, and the heat that stays in the air, W.
 
     ::
@@ -42,7 +46,7 @@ def size_white_space(design: Design, air_per_rack: Array, q_air_per_rack: Array)
     An area that the spec gives stands as it is; a finding tells where its aisle is too narrow for the air.
     """
     v = lambda name: design.value("white_space", name)  # noqa: E731
-    density = design.air_density(design.spec.room.supply_air)
+    density = design.air_density(hall.room.supply_air)
     speed = aisle_speed_most(v("aisle_pressure"), density)
     width = aisle_width(
         air_per_rack * v("aisle_racks"),
@@ -54,18 +58,18 @@ def size_white_space(design: Design, air_per_rack: Array, q_air_per_rack: Array)
     )
     field = v("rack_width") * (v("rack_depth") + (width + v("hot_aisle_least")) / 2)
     area = field / v("field_share") + v("cooling_area_per_heat") * q_air_per_rack
-    given = design.spec.room.area_per_rack
+    given = hall.room.area_per_rack
     if given is not None:
         design.warn(
             np.asarray(given) >= field,
-            "room.area_per_rack",
+            hall.path("room", "area_per_rack"),
             f"{np.min(given):.2f} m2 for a rack",
             f"rack and aisles take {np.max(field):.2f} m2: the cold aisle is {np.max(width):.2f} m wide, so "
             "that its air flows in no faster than the containment can hold",
             "Give more area, or leave it out: it is then computed.",
         )
-        design.notes["area_over_computed"] = (np.asarray(given - area, dtype=float), "m2")
+        design.notes[hall.part("area_over_computed")] = (np.asarray(given - area, dtype=float), "m2")
         area = np.asarray(given, dtype=float)
-    design.notes["aisle_width"] = (np.asarray(width, dtype=float), "m")
-    design.notes["area_per_rack"] = (np.asarray(area, dtype=float), "m2")
-    return WhiteSpace(area, width)
+    design.notes[hall.part("aisle_width")] = (np.asarray(width, dtype=float), "m")
+    design.notes[hall.part("area_per_rack")] = (np.asarray(area, dtype=float), "m2")
+    return WhiteSpace(area, width, area * hall.rack_count)

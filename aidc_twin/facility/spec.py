@@ -12,10 +12,12 @@ from typing import Annotated, Any
 
 from pydantic import PrivateAttr
 
+from aidc_twin.facility.hall_plan import HallPlan, plans
 from aidc_twin.facility.positions import Document, dotted
 from aidc_twin.facility.spec_fields import leaves
 from aidc_twin.facility.spec_plants import Plant
 from aidc_twin.facility.spec_sections import (
+    Hall,
     MoneyTerms,
     OtherLoads,
     Override,
@@ -29,6 +31,7 @@ from aidc_twin.facility.spec_sections import (
 from aidc_twin.facility.spec_types import Label, Name, Redundancy, Section, optional, required
 
 __all__ = [
+    "Hall",
     "MoneyTerms",
     "Origin",
     "OtherLoads",
@@ -75,10 +78,23 @@ class Spec(Section):
     name: Annotated[str, Name()] = required("name of the design: small letters, digits, underscores")
     purpose: Annotated[str, Label(400, 0)] = optional("what the design is for", "", "none")
     site: Site = required("place and design weather")
-    racks: Racks = required("the IT")
+    lone_racks: Racks | None = optional("the IT of the only hall", None, "halls", alias="racks")
     workload: Workload = required("use of the IT")
-    room: Room = required("white space and its air")
-    tcs: Tcs | None = optional("loop through the cold plates", None, "none: no cold plates")
+    lone_room: Room | None = optional(
+        "white space of the only hall, and its air", None, "halls", alias="room"
+    )
+    lone_tcs: Tcs | None = optional(
+        "loop of coolant through the racks of the only hall",
+        None,
+        "none: no liquid-cooled racks",
+        alias="tcs",
+    )
+    several_halls: dict[Annotated[str, Name()], Hall] | None = optional(
+        "halls by name, where there are several or several kinds of racks",
+        None,
+        "none: one hall",
+        alias="halls",
+    )
     plants: dict[Annotated[str, Name()], Plant] = required("what makes cooling water, by name")
     power: Power = required("power train")
     other_loads: OtherLoads = required("loads that neither compute nor cool")
@@ -89,6 +105,26 @@ class Spec(Section):
 
     _document: Document = PrivateAttr()
     _known: Mapping[str, Sequence[str]] | None = PrivateAttr(default=None)
+
+    @property
+    def halls(self) -> tuple[HallPlan, ...]:
+        """All halls, whether the spec has one in short form or several by name."""
+        return plans(self.lone_racks, self.lone_room, self.lone_tcs, self.several_halls or {})
+
+    @property
+    def racks(self) -> Racks:
+        """The first racks of the first hall; of a spec in short form, the racks."""
+        return next(iter(self.halls[0].racks.values()))
+
+    @property
+    def room(self) -> Room:
+        """The room of the first hall."""
+        return self.halls[0].room
+
+    @property
+    def tcs(self) -> Tcs | None:
+        """The first loop of coolant of the first hall; None where it has none."""
+        return next(iter(self.halls[0].loops.values()), None)
 
     @property
     def document(self) -> Document:

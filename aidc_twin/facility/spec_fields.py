@@ -13,7 +13,18 @@ from pydantic.fields import FieldInfo
 from aidc_twin.facility.positions import KeyPath
 from aidc_twin.facility.spec_types import Name, Quantity
 
-__all__ = ["ABSENT", "field_at", "fields", "judge", "leaves", "lone_model", "name_kind", "quantity_of"]
+__all__ = [
+    "ABSENT",
+    "data_at",
+    "entry_model",
+    "field_at",
+    "fields",
+    "judge",
+    "leaves",
+    "lone_model",
+    "name_kind",
+    "quantity_of",
+]
 
 ABSENT: Any = object()
 
@@ -34,6 +45,15 @@ def lone_model(info: FieldInfo) -> type[BaseModel] | None:
     return found[0] if found and get_origin(info.annotation) in (None, UnionType, Union) else None
 
 
+def entry_model(info: FieldInfo) -> type[BaseModel] | None:
+    """The section that each entry of a mapping by name is, if all are of one sort."""
+    for part in (info.annotation, *get_args(info.annotation)):
+        if get_origin(part) is dict:
+            kind = get_args(part)[1]
+            return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+    return None
+
+
 def _metadata(info: FieldInfo) -> Iterator[Any]:
     yield from info.metadata
     for part in get_args(info.annotation):
@@ -51,15 +71,27 @@ def name_kind(info: FieldInfo) -> str:
     return next((item.catalogue for item in _metadata(info) if isinstance(item, Name)), "")
 
 
+def data_at(data: Any, path: KeyPath) -> Any:
+    """The raw data that a path leads to; None where it leads nowhere."""
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    return data
+
+
 def field_at(model: type[BaseModel], path: KeyPath) -> FieldInfo | None:
     """The field of a model that a path without list positions leads to; None where there is none."""
     key, rest = str(path[0]), path[1:]
     if key not in fields(model):
         return None
     info = fields(model)[key][1]
-    inner = lone_model(info)
     if not rest:
         return info
+    inner = lone_model(info)
+    if (entry := entry_model(info)) is not None:
+        # The next step is the name of an entry.
+        inner, rest = entry, rest[1:]
+        if not rest:
+            return info
     return field_at(inner, rest) if inner is not None else None
 
 

@@ -10,8 +10,8 @@ from aidc_twin.catalogue import Catalogue, load
 from aidc_twin.climate.places import place
 from aidc_twin.errors import InputError
 from aidc_twin.facility.positions import Document
-from aidc_twin.facility.spec_checks import Complaint, Values
 from aidc_twin.facility.spec_fields import ABSENT
+from aidc_twin.facility.spec_values import Complaint, Values
 
 __all__ = ["known_names", "outside"]
 

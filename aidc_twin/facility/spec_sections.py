@@ -27,6 +27,7 @@ __all__ = [
     "Columns",
     "Crah",
     "Generators",
+    "Hall",
     "MoneyTerms",
     "OtherLoads",
     "Override",
@@ -68,12 +69,15 @@ class Site(Section):
 
 
 class Racks(Section):
-    """The IT: one representative rack times a count."""
+    """IT of one kind: one representative rack times a count."""
 
     server: Annotated[str, Name("server")] = required("a server of the catalogue")
     servers_per_rack: Annotated[int, Whole(1, 200)] = required("servers in one rack")
     count: Annotated[int, Whole(1, 1_000_000)] = required("racks in the facility")
     cooling: Annotated[Literal["air", "cold_plate"], Choice()] = required("what cools the chips")
+    loop: Annotated[str, Name()] | None = optional(
+        "the coolant loop of the hall that the racks stand on", None, "the only loop of the hall"
+    )
 
 
 class Columns(Section):
@@ -171,6 +175,17 @@ class Tcs(Section):
     )
     plant: Annotated[str, Name()] = required("the plant that takes the heat of the CDUs")
     cdu: Cdu = optional("the coolant distribution units", Cdu(), "defaults of tcs.cdu")
+
+
+class Hall(Section):
+    """One of several halls: racks of any kinds in one room, and the coolant loops of these racks."""
+
+    count: Annotated[int, Whole(1, 1000)] = optional("equal halls of this kind", 1, "one")
+    racks: dict[Annotated[str, Name()], Racks] = required("the racks of one hall, by name")
+    room: Room = required("white space and its air")
+    loops: dict[Annotated[str, Name()], Tcs] = optional(
+        "loops of coolant through racks of one hall, by name", {}, "none: no liquid-cooled racks"
+    )
 
 
 class Transformer(Section):

@@ -66,14 +66,14 @@ def required(about: str, **more: Any) -> Any:
     return Field(description=about, **more)
 
 
-def optional(about: str, default: Any, source: str) -> Any:
+def optional(about: str, default: Any, source: str, **more: Any) -> Any:
     """A field with a default and the source of it; None stands for a catalogue row or the sizing."""
     extra: dict[str, Any] = {"source": source}
     if isinstance(default, Redundancy):
         extra["default"] = str(default)
     elif isinstance(default, Section):
         extra["default"] = {}
-    return Field(default=default, description=about, json_schema_extra=extra)
+    return Field(default=default, description=about, json_schema_extra=extra, **more)
 
 
 def near(word: str, known: Iterable[str], everywhere: str = "") -> str:

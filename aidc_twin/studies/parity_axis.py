@@ -21,7 +21,7 @@ from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.facility.build import build
 from aidc_twin.facility.design import Design
 from aidc_twin.facility.facility import Facility
-from aidc_twin.facility.sizing_racks import server_power
+from aidc_twin.facility.server_design import server_power
 from aidc_twin.facility.spec import Spec
 
 __all__ = ["AXES", "Axis", "Ladder", "build_steps", "ladder"]
@@ -105,7 +105,7 @@ def build_steps(
 
 
 def _with_area(spec: Spec, area: Array | None) -> Spec:
-    return spec.model_copy(update={"room": spec.room.model_copy(update={"area_per_rack": area})})
+    return spec.model_copy(update={"lone_room": spec.room.model_copy(update={"area_per_rack": area})})
 
 
 def _built(
@@ -132,7 +132,7 @@ def _built(
 def _racks(spec: Spec, per_rack: np.ndarray, count: np.ndarray) -> Spec:
     """A spec whose racks are lanes; broken counts pass by its reader, which asks for whole ones."""
     racks = spec.racks.model_copy(update={"servers_per_rack": per_rack, "count": count})
-    return spec.model_copy(update={"racks": racks})
+    return spec.model_copy(update={"lone_racks": racks})
 
 
 def _hotter(spec: Spec, catalogue: Catalogue, factor: np.ndarray, nominal: Facility) -> Catalogue:

@@ -107,7 +107,7 @@ def test_machines_are_whole_or_as_many_as_the_duty_asks_for() -> None:
 def test_a_lane_is_the_facility_of_its_own_numbers_to_the_last_bit() -> None:
     servers = np.array([1.0, 2.0, 3.0, 6.0])
     racks = AIR.racks.model_copy(update={"servers_per_rack": servers, "count": 996 / servers})
-    lanes = build(AIR.model_copy(update={"racks": racks}))
+    lanes = build(AIR.model_copy(update={"lone_racks": racks}))
     for i, n in enumerate(servers):
         alone = build(packed(int(n)))
         for name, value in alone.numbers().items():

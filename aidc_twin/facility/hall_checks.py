@@ -1,0 +1,130 @@
+"""Checks between the fields of halls: their form, their loops, and the water that cools them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from aidc_twin.facility.positions import dotted
+from aidc_twin.facility.spec_fields import ABSENT
+from aidc_twin.facility.spec_types import near
+from aidc_twin.facility.spec_values import (
+    NO_DEFAULT,
+    Complaint,
+    HallPaths,
+    Values,
+    celsius,
+    mapping,
+    usable,
+)
+from aidc_twin.unit_grammar import quote
+
+__all__ = ["HALL_CHECKS"]
+
+# Allowable server inlet of class A1 (ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments,
+# 5th ed. 2021: 15 to 32 degC). The recommended 18 to 27 degC is judged on the simulated inlets.
+COLDEST_SUPPLY_AIR = 288.15
+WARMEST_SUPPLY_AIR = 305.15
+
+
+def _form(values: Values) -> Iterator[Complaint]:
+    """One hall in short form, or several by name: one of the two."""
+    short = [key for key in ("racks", "room", "tcs") if values.has(key)]
+    if not values.has("halls"):
+        for key in ("racks", "room"):
+            if key not in values.data:
+                cure = f"Add {key}:, or halls: where there are several."
+                yield Complaint(
+                    (key,), f"{key} is missing", NO_DEFAULT, cure, of_key=True, explains=((key,),)
+                )
+        return
+    if short:
+        what = f"{', '.join(short)} and halls stand side by side"
+        cure = "Move them into a hall under halls:, or delete halls:."
+        yield Complaint(("halls",), what, "a spec has one hall in short form, or halls", cure, of_key=True)
+    halls = mapping(values.data.get("halls"))
+    for name, hall in halls.items():
+        if name in values.plants:
+            what = f"{quote(name)} names a hall and a plant"
+            rule = "halls and plants have names of their own"
+            yield Complaint(("halls", name), what, rule, "Rename one of the two.", of_key=True)
+        if isinstance(hall, dict) and isinstance(hall.get("racks"), dict) and not hall["racks"]:
+            yield Complaint(("halls", name, "racks"), "the hall has no racks", "needs racks by name")
+
+
+def _temperatures(values: Values) -> Iterator[Complaint]:
+    """Heat flows from warm to cold between each hall and its plants."""
+    for hall in values.halls:
+        path = (*hall.room, "supply_air")
+        air, room_plant = values.get(*path), values.get(*hall.room, "plant")
+        if usable(air):
+            if not COLDEST_SUPPLY_AIR <= air <= WARMEST_SUPPLY_AIR:
+                what = f"{dotted(path)} is {celsius(air)}"
+                rule = "the allowable server inlet is 15 to 32 degC (ASHRAE TC 9.9, class A1)"
+                yield Complaint(path, what, rule, "18 to 27 degC is recommended.")
+            water = values.get("plants", room_plant, "supply") if usable(room_plant) else ABSENT
+            if usable(water) and air <= water:
+                what = f"{dotted(path)} is {celsius(air)} and its water {celsius(water)}"
+                cure = f"Cool the water of plants.{room_plant} or supply warmer air."
+                yield Complaint(path, what, "air is warmer than the water that cools it", cure)
+        for loop in hall.loops:
+            path = (*loop, "supply")
+            coolant, plant = values.get(*path), values.get(*loop, "plant")
+            water = values.get("plants", plant, "supply") if usable(plant) else ABSENT
+            if usable(coolant, water) and coolant <= water:
+                what = f"{dotted(path)} is {celsius(coolant)} and its facility water {celsius(water)}"
+                cure = f"Cool the water of plants.{plant} or supply a warmer TCS."
+                yield Complaint(path, what, "the TCS is warmer than the water that cools it", cure)
+
+
+def _cooling(values: Values) -> Iterator[Complaint]:
+    """Liquid-cooled racks, their servers and their loop come together."""
+    for hall in values.halls:
+        served: set[tuple[str, ...]] = set()
+        for path in hall.racks:
+            cooling, server = values.get(*path, "cooling"), values.get(*path, "server")
+            if not usable(cooling):
+                continue
+            if cooling != "air":
+                yield from _loop(values, hall, path, cooling, served)
+            if (
+                usable(server)
+                and server.startswith("server_")
+                and not server.startswith(f"server_{cooling}_")
+            ):
+                said = f"{dotted((*path, 'cooling'))} is {cooling}"
+                what = f"{dotted((*path, 'server'))} = {quote(server)} and {said}"
+                cure = f"Choose a server_{cooling}_... or the other cooling."
+                yield Complaint((*path, "server"), what, "server and cooling belong together", cure)
+        every = all(values.get(*path, "cooling") is not ABSENT for path in hall.racks)
+        for loop in hall.loops if every and hall.racks else ():
+            if loop not in served:
+                what = f"no racks stand on the loop {dotted(loop)}"
+                cure = "Delete it, or choose racks that are cooled by liquid."
+                yield Complaint(loop, what, "a loop of coolant feeds racks", cure, of_key=True)
+
+
+def _loop(
+    values: Values, hall: HallPaths, path: tuple[str, ...], cooling: str, served: set[tuple[str, ...]]
+) -> Iterator[Complaint]:
+    """The loop that some racks stand on; it is noted in ``served``."""
+    named = values.get(*path, "loop")
+    if not hall.loops:
+        what = f"{dotted((*path, 'cooling'))} is {cooling} and there is no loop"
+        cure = "Add a tcs: section." if path == ("racks",) else "Add it under loops: of the hall."
+        yield Complaint((*path, "cooling"), what, "liquid-cooled racks need a loop of coolant", cure)
+    elif named is None and len(hall.loops) > 1:
+        what = f"{dotted(path)} does not say which loop it stands on"
+        cure = f"Add loop: {' or '.join(loop[-1] for loop in hall.loops)}."
+        yield Complaint(path, what, "the hall has several loops", cure, of_key=True)
+    elif named is None:
+        served.add(hall.loops[0])
+    elif usable(named):
+        loops = {loop[-1]: loop for loop in hall.loops if loop != ("tcs",)}
+        if named in loops:
+            served.add(loops[named])
+        else:
+            what = f"{dotted((*path, 'loop'))} = {quote(named)} is no loop of this hall"
+            yield Complaint((*path, "loop"), what, "needs a loop under loops:", near(named, loops))
+
+
+HALL_CHECKS: tuple[Callable[[Values], Iterator[Complaint]], ...] = (_form, _temperatures, _cooling)

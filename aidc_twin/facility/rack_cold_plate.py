@@ -1,0 +1,123 @@
+"""Cold-plate racks at the design point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.components.base import Component, Now
+from aidc_twin.components.cold_plate_rack import ColdPlateRack
+from aidc_twin.components.server import ServerPower
+from aidc_twin.facility.design import celsius, span
+from aidc_twin.facility.rack_kind import Place, Point, RackKind
+from aidc_twin.physics.exchangers import conductance_to_stream
+
+__all__ = ["COLD_PLATE", "require_supply"]
+
+
+def _point(place: Place, power: ServerPower, T_inlet: Array, T_chip: Array) -> Point:
+    v = place.value
+    now = Now({}, {"utilisation": np.asarray(1.0)}, {}, {}, {}, np.asarray(1.0))
+    state = power.state(now, T_chip, T_inlet, np.asarray(1.0))
+    captured, q_liquid, G_loss = _capture(place, state)
+    density, cp = place.coolant
+    W_tcs = place.tcs.flow * q_liquid * density * cp
+    ua, W_ref = _plate(place)
+    G = conductance_to_stream(W_tcs, ua * (W_tcs / W_ref) ** v("plate_exponent"))
+    T_plate = place.tcs.supply + state["p_chip"] / G
+    T_chip = T_plate + state["p_chip"] * v("junction_resistance") / v("chips")
+    q_air = state["p_it"] - q_liquid
+    more = {"to_sink": 0.0, "captured_other": captured, "G_loss": G_loss, "T_plate": T_plate}
+    return Point(state, T_chip, q_air, q_liquid, place.W_air_max * state["fan_speed"], W_tcs, more)
+
+
+def _component(place: Place, point: Point, shared: Mapping[str, Any], flow_share: Array) -> Component:
+    v = place.value
+    ua, W_ref = _plate(place)
+    return ColdPlateRack(
+        **shared,
+        flow_share=flow_share,
+        G_junction=v("chips") / v("junction_resistance"),
+        G_plate=ua,
+        W_plate_ref=W_ref,
+        plate_exponent=v("plate_exponent"),
+        captured_other=point.more["captured_other"],
+        G_loss=point.more["G_loss"],
+        C_chip=v("chips") * v("chip_capacity"),
+        C_plate=v("chips") * v("plate_capacity"),
+        T_start_plate=point.more["T_plate"],
+        cdu=place.loop,
+    )
+
+
+def _plate(place: Place) -> tuple[Array, Array]:
+    """Conductance of all plates of a server at the reference flow, and that flow's capacity rate."""
+    density, cp = place.coolant
+    chips = place.value("chips")
+    return chips / place.value("plate_resistance"), chips * place.value("plate_flow_reference") * density * cp
+
+
+def _capture(place: Place, state: Mapping[str, Array]) -> tuple[Array, Array, Array]:
+    """Share of the other electronics' heat that plates take, liquid heat at design, and loss to the air.
+
+    The catalogue's capture fraction is that of the whole server at design. What the chips do not fill of it,
+    plates on processors, switches and regulators take.
+    """
+    v, tcs = place.value, place.tcs
+    q_liquid = v("capture_fraction") * state["p_it"]
+    other = state["p_vrm_loss"] + state["p_other"]
+    # The loss from warm coolant to the air counts against the captured share, so that it holds at design.
+    T_return = tcs.supply + 1 / (tcs.flow * np.multiply(*place.coolant))
+    T_air = place.hall.room.supply_air + place.design.value("crah", "design_air_drop")
+    q_loss = v("surface_conductance") * (T_return - T_air)
+    captured = (q_liquid + q_loss - state["p_chip"]) / other
+    # The share is clipped below: nothing breaks, but the catalogue contradicts itself.
+    place.design.warn(
+        (captured >= 0) & (captured <= 1),
+        f"{place.path}.server",
+        f"a capture fraction of {span(v('capture_fraction'))} takes {np.max(captured):.2f} of the other heat",
+        "plates take the chips and between none and all of the rest",
+        "Override capture_fraction of the server.",
+    )
+    captured = np.clip(captured, 0.0, 1.0)
+    return captured, captured * other + state["p_chip"] - q_loss, v("surface_conductance")
+
+
+def require_supply(place: Place, point: Point) -> None:
+    """Coolant no warmer than the plates allow."""
+    supply = place.tcs.supply
+    place.design.require(
+        supply <= place.value("supply_limit"),
+        f"{place.hall.loop_path(place.loop)}.supply",
+        f"coolant enters the plates at {celsius(supply)}",
+        f"{place.racks.server} allows {celsius(place.value('supply_limit'))}",
+        "Supply colder coolant.",
+        name="coolant supply",
+    )
+
+
+def _equip(place: Place) -> None:
+    design, n = place.design, place.servers
+    racks = design.units(place.count)
+    served = place.racks.servers_per_rack / design.value("rack_manifold", "servers")
+    manifolds = racks * np.maximum(design.units(served), 1.0)
+    chips = n * place.value("chips")
+    for name, item, count, reason in (
+        ("plates", "cold_plate_kit_chip", chips, "one plate for each accelerator"),
+        (
+            "node_kits",
+            "cold_plate_kit_node",
+            n,
+            "hoses, leak sensor and plates of the other parts of each server",
+        ),
+        ("couplings", "quick_coupling_pair", n, "one pair for each server"),
+        ("manifolds", "rack_manifold", manifolds, "manifold pairs for the servers of each rack"),
+        ("branches", "tcs_branch_piping", racks, "branch with valves from the ring main to each rack"),
+    ):
+        design.place(f"{place.name}.{name}", item, count, 1.0, "1", count, "N", reason)
+
+
+COLD_PLATE = RackKind(_point, _component, require_supply, _equip)

@@ -1,0 +1,130 @@
+"""What each kind of cooling of racks says to the sizing: one server at design, its component, its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.components.base import Component
+from aidc_twin.components.server import ServerPower
+from aidc_twin.facility.design import CP_MOIST_AIR, Design
+from aidc_twin.facility.hall_plan import HallPlan
+from aidc_twin.facility.spec_sections import Racks, Tcs
+from aidc_twin.physics.fluids import PG25, WATER
+
+__all__ = ["Place", "Point", "RackKind", "coolant_constants"]
+
+
+def coolant_constants(fluid: str, T: Array) -> tuple[Array, Array]:
+    """Density and heat capacity of a coolant at the design temperature of its loop, kg/m3 and J/(kg K)."""
+    liquid = {"pg25": PG25, "water": WATER}[fluid]
+    return liquid.density(T), liquid.heat_capacity(T)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Racks of one kind where they stand; ``name`` is that of their component."""
+
+    design: Design
+    hall: HallPlan
+    name: str
+    racks: Racks
+
+    def value(self, parameter: str) -> Array:
+        """A number of the server, from the catalogue."""
+        return self.design.value(self.racks.server, parameter)
+
+    @property
+    def servers(self) -> Array:
+        """Servers in all equal halls."""
+        return np.asarray(self.racks.servers_per_rack * self.racks.count * self.hall.count, dtype=float)
+
+    @property
+    def count(self) -> Array:
+        """Racks in all equal halls."""
+        return np.asarray(self.racks.count * self.hall.count, dtype=float)
+
+    @property
+    def loop(self) -> str:
+        """Component that feeds their coolant."""
+        return self.hall.loop_of(self.racks)
+
+    @property
+    def tcs(self) -> Tcs:
+        """Their loop of coolant; reading has checked that there is one."""
+        return self.hall.loops[self.loop]
+
+    @property
+    def coolant(self) -> tuple[Array, Array]:
+        """Density, kg/m3, and heat capacity, J/(kg K), of their coolant."""
+        return coolant_constants(self.tcs.fluid, self.tcs.supply)
+
+    @property
+    def W_air_max(self) -> Array:
+        """Air of one server at full fan speed, W/K; thin air carries less."""
+        density = self.design.air_density(self.hall.room.supply_air)
+        return self.value("airflow_max") * density * CP_MOIST_AIR
+
+    @property
+    def group(self) -> str:
+        """What stands before their channels and notes; empty in a hall of one kind."""
+        return "" if self.name == "racks" else f"{self.name}."
+
+    @property
+    def path(self) -> str:
+        """Dotted path of their section in the spec."""
+        return self.hall.racks_path(self.name)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One server at full utilisation and the temperatures of the design point.
+
+    Parameters
+    ----------
+    state
+        Powers and fan speed, see `ServerPower.state`.
+    T_chip
+        K.
+    q_air, q_liquid
+        Heat to the air and to the coolant, W.
+    W_air, W_tcs
+        Air and coolant, W/K.
+    more
+        What the component of this kind needs besides.
+    """
+
+    state: Mapping[str, Array]
+    T_chip: Array
+    q_air: Array
+    q_liquid: Array
+    W_air: Array
+    W_tcs: Array
+    more: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class RackKind:
+    """One kind of cooling.
+
+    Parameters
+    ----------
+    point
+        Of place, electrical side, inlet air and chip temperature of the turn before, K: the point reached.
+    component
+        Of place, point and the fields that all kinds share: the component; ``flow_share`` of its loop is
+        among its own fields where it stands on one.
+    require
+        Limits of its own, with findings.
+    equip
+        Writes its parts into the list of equipment.
+    """
+
+    point: Callable[[Place, ServerPower, Array, Array], Point]
+    component: Callable[[Place, Point, Mapping[str, Any], Array], Component]
+    require: Callable[[Place, Point], None]
+    equip: Callable[[Place], None]

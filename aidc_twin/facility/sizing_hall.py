@@ -1,0 +1,88 @@
+"""One kind of hall from the spec: what cools its racks, and what that asks of plants and power train."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.components.base import Component
+from aidc_twin.components.other_loads import OtherLoads
+from aidc_twin.facility.design import CP_MOIST_AIR, Design
+from aidc_twin.facility.hall_plan import HallPlan
+from aidc_twin.facility.sizing_air import air_margin, size_air, size_other
+from aidc_twin.facility.sizing_liquid import size_liquid
+from aidc_twin.facility.sizing_racks import RackDuty
+from aidc_twin.facility.sizing_white_space import WhiteSpace, size_white_space
+
+__all__ = ["HallDuty", "size_hall"]
+
+
+@dataclass(frozen=True)
+class HallDuty:
+    """A hall, sized.
+
+    Parameters
+    ----------
+    components
+        In the order of their step, without the loads that neither compute nor cool.
+    other
+        Lighting, and in the first hall the fixed loads.
+    white
+        Floor.
+    water
+        For each user of cooling water: plant, heat at design, W, and the signal of the water drawn, W/K.
+    p_terminals
+        Power of what may hang on the UPS, W, by the word of ``power.on_ups``.
+    """
+
+    components: tuple[Component, ...]
+    other: OtherLoads
+    white: WhiteSpace
+    water: tuple[tuple[str, Array, str], ...]
+    p_terminals: Mapping[str, Array]
+
+    @property
+    def p_other(self) -> Array:
+        """Power of the loads that neither compute nor cool, W."""
+        return self.other.lighting + self.other.fixed
+
+
+def size_hall(design: Design, hall: HallPlan, duty: RackDuty, q_busway: Array, fixed: Array) -> HallDuty:
+    """Terminals and loops of a hall whose racks are sized.
+
+    Parameters
+    ----------
+    design
+        The design point.
+    hall
+        The hall as the spec has it.
+    duty
+        Its racks.
+    q_busway
+        Loss of the distribution in it, W.
+    fixed
+        Loads that neither compute nor cool and stand in no hall, W, counted with this one.
+    """
+    racks = np.asarray(hall.rack_count, dtype=float)
+    margin = air_margin(design, hall)
+    C_air = design.air_density(hall.room.supply_air) * CP_MOIST_AIR
+    white = size_white_space(design, hall, margin * duty.W_air / C_air / racks, duty.q_air / racks)
+    other = size_other(design, hall, white, fixed)
+    plant = design.spec.plants[hall.room.plant]
+    air = size_air(design, hall, duty, white, margin, q_busway + other.lighting, plant.supply, plant.return_)
+    components: list[Component] = [*duty.racks, air.crah, air.room]
+    water = [(hall.room.plant, air.q_water, f"{air.crah.name}.W_water")]
+    if hall.loops:
+        q_liquid = sum(loop.q_liquid for loop in duty.loops.values())
+        design.notes[hall.part("liquid_share")] = (q_liquid / duty.p_it, "1")
+    p_pumps = np.asarray(0.0)
+    for name, tcs in hall.loops.items():
+        plant = design.spec.plants[tcs.plant]
+        liquid = size_liquid(design, hall, name, duty.loops[name], plant.supply, plant.return_)
+        components.append(liquid.cdu)
+        water.append((tcs.plant, liquid.q_water, f"{name}.W_water"))
+        p_pumps = p_pumps + liquid.p_pumps
+    return HallDuty(tuple(components), other, white, tuple(water), {"crah": air.p_fans, "cdu": p_pumps})

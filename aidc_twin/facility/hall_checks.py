@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 
 from aidc_twin.facility.positions import dotted
@@ -30,6 +31,8 @@ def _form(values: Values) -> Iterator[Complaint]:
     """One hall in short form, or several by name: one of the two."""
     short = [key for key in ("racks", "room", "tcs") if values.has(key)]
     if not values.has("halls"):
+        if difflib.get_close_matches("halls", [str(key) for key in values.data], n=1):
+            return
         for key in ("racks", "room"):
             if key not in values.data:
                 cure = f"Add {key}:, or halls: where there are several."

@@ -80,6 +80,9 @@ def _known_path(path: str, steps: KeyPath, data: dict[str, Any]) -> None:
         entry, start = ({} if inside else None), (Override, steps[2:])
     elif len(steps) == 2 and steps[0] == "plants":
         return
+    elif steps[0] == "halls":
+        # A new hall, kind of racks or loop comes as a whole.
+        entry = data_at(data, steps[: 4 if len(steps) > 4 else 2 if len(steps) > 2 else 0])
     if entry is None or field_at(*start) is None:
         paths = [dotted(place) for place in _paths(data)]
         raise InputError(
@@ -130,7 +133,7 @@ def _judged(document: Document, known: Known | None) -> Spec:
         elif key == "plants":
             parts[key] = _plants(document.data[key], said)
         else:
-            parts[key] = _validated(_adapter(key), document.data[key], (key,), lone_model(info), said)
+            parts[key] = _validated(_adapter(key), document.data[key], (key,), Spec, said, 0)
     values = Values(document.data, Spec)
     said += complaints(values, names)
     if known is None:
@@ -170,19 +173,24 @@ def _plants(data: Any, said: list[Complaint]) -> dict[str, Any]:
 
 
 def _validated(
-    adapter: TypeAdapter[Any], data: Any, path: KeyPath, model: type[BaseModel] | None, said: list[Complaint]
+    adapter: TypeAdapter[Any],
+    data: Any,
+    path: KeyPath,
+    model: type[BaseModel],
+    said: list[Complaint],
+    depth: int | None = None,
 ) -> Any:
+    """The data read by an adapter; paths inside ``model`` start at ``depth``, by default below ``path``."""
+    start = len(path) if depth is None else depth
     try:
         return adapter.validate_python(data)
     except ValidationError as error:
         for line in error.errors(include_url=False):
-            said.append(_complaint((*path, *line["loc"]), line, len(path), model))
+            said.append(_complaint((*path, *line["loc"]), line, start, model))
         return None
 
 
-def _complaint(
-    path: KeyPath, line: Mapping[str, Any], depth: int, model: type[BaseModel] | None
-) -> Complaint:
+def _complaint(path: KeyPath, line: Mapping[str, Any], depth: int, model: type[BaseModel]) -> Complaint:
     """One line of pydantic in our words."""
     kind, value = line["type"], line["input"]
     if kind == "extra_forbidden":
@@ -202,14 +210,12 @@ def _complaint(
     return Complaint(path, f"{dotted(path)} = {quote(value)}", line["msg"].lower())
 
 
-def _owner(model: type[BaseModel] | None, path: KeyPath) -> type[BaseModel]:
+def _owner(model: type[BaseModel], path: KeyPath) -> type[BaseModel]:
     """The section in which an unknown key stands."""
-    if path and isinstance(path[0], int):
+    if any(isinstance(step, int) for step in path):
         return Override
-    info = field_at(model, path) if model is not None and path else None
-    if info is not None and entry_model(info) is not None:
-        return entry_model(info) or Override
-    return (lone_model(info) if info is not None else None) or model or Override
+    info = field_at(model, path) if path else None
+    return (info is not None and (entry_model(info) or lone_model(info))) or model
 
 
 def _unknown_key(path: KeyPath, model: type[BaseModel]) -> Complaint:

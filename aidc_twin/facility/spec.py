@@ -111,6 +111,11 @@ class Spec(Section):
         """All halls, whether the spec has one in short form or several by name."""
         return plans(self.lone_racks, self.lone_room, self.lone_tcs, self.several_halls or {})
 
+    def hall_of(self, component: str) -> HallPlan:
+        """The hall that a component stands in, by its name; the first where it stands in none."""
+        named = {hall.name: hall for hall in self.halls}
+        return named.get(component.partition(".")[0], self.halls[0])
+
     @property
     def racks(self) -> Racks:
         """The first racks of the first hall; of a spec in short form, the racks."""

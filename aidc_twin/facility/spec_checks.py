@@ -80,7 +80,7 @@ def _plants(values: Values) -> Iterator[Complaint]:
         if name not in values.plants:
             what = f"{dotted(path)} = {quote(name)} is no plant of this spec"
             yield Complaint(path, what, "needs a plant under plants:", near(name, values.plants))
-    if all(values.get(*path) is not ABSENT for path in feeds):
+    if feeds and all(values.get(*path) is not ABSENT for path in feeds):
         for plant in values.plants:
             if plant not in used:
                 what = f"nothing uses the plant {quote(plant)}"

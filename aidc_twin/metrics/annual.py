@@ -14,7 +14,7 @@ from aidc_twin.components.economiser import Economiser
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES, energy_of
 from aidc_twin.simulate.run import RunResult
 
-__all__ = ["Metric", "metrics_of"]
+__all__ = ["Metric", "metrics_of", "over_limit_channels", "temperature_channel"]
 
 SECONDS_PER_DAY = 86400.0
 
@@ -138,7 +138,10 @@ def _hours(run: RunResult, case: int) -> dict[str, Metric]:
         none = _no("this design has no chillers, and so no economiser")
         found |= {"hours_free": none, "hours_partial": none}
     over = {
-        f"hours_over_limit_{name}": Metric(_total(run, case, f"time.over_limit_{name}"), "s", "h")
+        # Of several kinds of racks that which is over its limit for longest.
+        f"hours_over_limit_{name}": Metric(
+            max((_total(run, case, c) for c in over_limit_channels(run, name)), default=0.0), "s", "h"
+        )
         for name in ("chip", "rack_inlet")
     }
     worst = max(metric.value or 0.0 for metric in over.values())
@@ -150,7 +153,11 @@ def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
     hours = run.month_hours[:, case]
     # Water loops carry the names that the spec gives their plants.
     parts = run.facility.components
-    loops = {type(c): c.loop for c in parts if isinstance(c, Cdu | Crah)}
+    loops: dict[type, str] = {}
+    for c in parts:
+        if isinstance(c, Cdu | Crah):
+            # Of several halls the first speaks for all.
+            loops.setdefault(type(c), c.loop)
     chilled = {c.loop for c in parts if isinstance(c, Chillers)}
     # A hall without chillers cools its air with facility water; that of the CDUs counts where there are two.
     crah = loops.get(Crah)
@@ -159,7 +166,7 @@ def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
         "chilled_supply": f"{crah if crah in chilled else None}_supply",
     }
     for label in ("chip", "rack_inlet", "tcs_supply", "fws_supply", "chilled_supply"):
-        channel = f"temp.{water.get(label, label)}"
+        channel = temperature_channel(run, case, water.get(label, label))
         if channel not in run.monthly:
             missing = {"chilled_supply": "chilled water"}.get(label, label.split("_")[0].upper())
             reason = f"this design has no {missing}"
@@ -169,6 +176,25 @@ def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
         found[f"temperature_{label}_mean"] = Metric(mean, "K", "degC")
         found[f"temperature_{label}_max"] = Metric(_peak(run, case, f"{channel}.max"), "K", "degC")
     return found
+
+
+def temperature_channel(run: RunResult, case: int, label: str) -> str:
+    """The channel of a temperature; of several kinds of racks or loops that which gets hottest."""
+    ending = {"tcs_supply": "_supply"}.get(label, f".{label}")
+    names = [
+        name.removesuffix(".max")
+        for name in run.channels
+        if name.startswith("temp.") and name.endswith(f"{ending}.max")
+    ]
+    if label == "tcs_supply":
+        names = [f"temp.{c.label}_supply" for c in run.facility.components if isinstance(c, Cdu)]
+    plain = f"temp.{label}"
+    return plain if plain in names or not names else max(names, key=lambda n: _peak(run, case, f"{n}.max"))
+
+
+def over_limit_channels(run: RunResult, label: str) -> list[str]:
+    """Channels of the time over a limit: one for each kind of racks."""
+    return [n for n in run.channels if n.startswith("time.") and n.endswith(f"over_limit_{label}")]
 
 
 def _total(run: RunResult, case: int, channel: str) -> float:

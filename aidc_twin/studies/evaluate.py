@@ -11,6 +11,7 @@ import numpy as np
 
 from aidc_twin.catalogue import Catalogue, load
 from aidc_twin.climate import WeatherYear, load_weather, place
+from aidc_twin.components.cdu import Cdu
 from aidc_twin.economics import (
     CapexResult,
     CarbonResult,
@@ -233,7 +234,9 @@ def _with_load_levels(facility: Facility) -> Facility:
     """Lane 0 is the design; the others have a share of its racks, with as much less coolant flow."""
     share = np.array([1.0, *LOAD_LEVELS])
     numbers = facility.numbers()
-    changed = {name: numbers[name] * share for name in ("racks.n_servers", "cdu.speed") if name in numbers}
+    pumps = {f"{c.name}.speed" for c in facility.components if isinstance(c, Cdu)}
+    scaled = {name for name in numbers if name.endswith(".n_servers")} | pumps
+    changed = {name: value * share for name, value in numbers.items() if name in scaled}
     return replace(facility, components=facility.with_numbers(numbers | changed))
 
 

@@ -62,7 +62,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
                     *("n_servers", "power.chip_idle", "power.chip_peak", "power.leakage"),
                     *("power.leakage_slope", "power.T_leakage", "power.other", "power.other_idle_share"),
                 ),
-                equipment=("racks.cabinets",),
+                equipment=("{name}.cabinets",),
             ),
         ),
         "server_fans": (

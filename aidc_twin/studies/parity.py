@@ -91,6 +91,8 @@ def parity(
     if first.racks.cooling != "air" and second.racks.cooling == "air":
         first, second = second, first
     specs = (first, second)
+    for spec in specs:
+        _one_hall(spec)
     tell = progress or (lambda share: None)
     catalogue = load()
     _one_currency(specs, catalogue)
@@ -141,9 +143,10 @@ def parity(
 def capital_parity(outcomes: Sequence[Outcome]) -> ParityResult | None:
     """Parity of capital cost of two evaluated designs of different cooling: sizing only, in a second.
 
-    None for other numbers of designs, for designs of one cooling and for prices in two currencies.
+    None for other numbers of designs, for designs of one cooling or of several halls, and for prices in two
+    currencies.
     """
-    if len(outcomes) != 2:
+    if len(outcomes) != 2 or any(outcome.spec.several_halls for outcome in outcomes):
         return None
     first, second = outcomes
     if first.spec.racks.cooling == second.spec.racks.cooling:
@@ -186,6 +189,19 @@ def _inputs(specs: tuple[Spec, Spec], catalogue: Catalogue) -> list[Input]:
         if spec.money.discount_rate is not None:
             fixed.append(("finance", "discount_rate"))
     return inputs_of(catalogue, read, fixed)
+
+
+def _one_hall(spec: Spec) -> None:
+    """Density is that of one kind of rack."""
+    if spec.several_halls:
+        raise InputError(
+            Finding(
+                spec.name,
+                "parity moves the density of the racks, and this design has several halls",
+                "needs designs of one hall with one kind of racks",
+                "Write the hall in short form: racks:, room: and tcs:.",
+            )
+        )
 
 
 def _study(

@@ -13,7 +13,16 @@ from aidc_twin.studies.term import Term, recomputed
 from aidc_twin.studies.term_ratings import rated_power
 from aidc_twin.studies.term_sources import Sources
 
-__all__ = ["above", "compute_energy", "cooling_energy", "facility_energy", "it_energy", "quotient", "total"]
+__all__ = [
+    "above",
+    "compute_energy",
+    "cooling_energy",
+    "facility_energy",
+    "it_energy",
+    "quotient",
+    "servers_of",
+    "total",
+]
 
 METER = "energy meter of the run"
 
@@ -59,10 +68,10 @@ def compute_energy(sources: Sources) -> Term:
     """Energy of chips, memory and network cards: IT without fans, power supplies and regulators."""
     e = sources.outcome.energy
     value = e["it"] - e["server_fans"] - e["psu_loss"] - e["vrm_loss"]
-    servers = _servers(sources)
+    servers = servers_of(sources)
     mean = value / (servers.value * sources.seconds)
-    ((component, drawer),) = drawers_of(sources.outcome.facility, "it")
-    names = [f"{component.name}.{name}" for name in drawer.shapes if name != "n_servers"]
+    drawers = drawers_of(sources.outcome.facility, "it")
+    names = [f"{c.name}.{name}" for c, drawer in drawers for name in drawer.shapes if name != "n_servers"]
     work = tuple(sources.field(path) for path in ("workload.profile", "workload.utilisation"))
     power = Term(
         "mean_server_power", mean, "W", f"{METER} / (servers x time): chips, memory and network cards",
@@ -72,10 +81,24 @@ def compute_energy(sources: Sources) -> Term:
     return Term("chips_and_boards", value, "J", how, "product", (servers, power, sources.hours()))
 
 
-def _servers(sources: Sources) -> Term:
-    terms = (sources.field("racks.count"), sources.field("racks.servers_per_rack"))
-    bare = Term("servers", 0.0, "1", "racks x servers in a rack", "product", terms)
-    return replace(bare, value=recomputed(bare))
+def servers_of(sources: Sources) -> Term:
+    """Servers of all racks: racks times servers in a rack, over the kinds and halls."""
+    parts = []
+    for hall in sources.outcome.spec.halls:
+        for name in hall.racks:
+            path = hall.racks_path(name)
+            terms: tuple[Term, ...] = (
+                sources.field(f"{path}.count"),
+                sources.field(f"{path}.servers_per_rack"),
+            )
+            how = "racks x servers in a rack"
+            if hall.name:
+                terms, how = (sources.field(f"halls.{hall.name}.count"), *terms), f"halls x {how}"
+            bare = Term("servers", 0.0, "1", how, "product", terms, words=f"Servers of {name}")
+            parts.append(replace(bare, value=recomputed(bare)))
+    if len(parts) == 1:
+        return replace(parts[0], words="")
+    return total("servers", "over all kinds of racks", [replace(p, name=p.words) for p in parts], "1")
 
 
 def _energy(sources: Sources, meter: str) -> Term:
@@ -159,8 +182,10 @@ def _chillers(sources: Sources, meter: str, value: float, drawers: Drawers) -> T
 
 
 def _server_fans(sources: Sources, meter: str, value: float, drawers: Drawers) -> Term:
+    if len(drawers) > 1:
+        return _share_of_it(sources, meter, value, drawers)
     ((component, drawer),) = drawers
-    servers = _servers(sources)
+    servers = servers_of(sources)
     rated = sources.parameter(f"{component.name}.{drawer.rated}", "Rated fan power of one server")
     share = Term(
         "mean_share", value / (servers.value * rated.value * sources.seconds), "1",
@@ -173,7 +198,7 @@ def _server_fans(sources: Sources, meter: str, value: float, drawers: Drawers) -
 
 def _share_of_it(sources: Sources, meter: str, value: float, drawers: Drawers) -> Term:
     it = Term("it_energy", sources.outcome.energy["it"], "J", "the IT energy above", origin="above")
-    return _by_share(sources, meter, value, it, drawers, "IT energy x share that is lost")
+    return _by_share(sources, meter, value, it, drawers, "IT energy x share of it")
 
 
 def _by_share(sources: Sources, meter: str, value: float, through: Term, drawers: Drawers, how: str) -> Term:

@@ -10,6 +10,7 @@ import numpy as np
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
+from aidc_twin.metrics.annual import over_limit_channels, temperature_channel
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES
 from aidc_twin.studies.term import Term, recomputed
 from aidc_twin.studies.term_energy import (
@@ -19,6 +20,7 @@ from aidc_twin.studies.term_energy import (
     facility_energy,
     it_energy,
     quotient,
+    servers_of,
     total,
 )
 from aidc_twin.studies.term_sources import Sources, entry_term
@@ -183,23 +185,33 @@ def _summed(channel: str, how: str) -> Maker:
 
 
 def _over_limit(sources: Sources, name: str) -> Term:
-    parts = [
-        _summed(f"time.over_limit_{key}", "hours over the limit, by month")(
-            sources, f"hours_over_limit_{key}"
-        )
-        for key in ("chip", "rack_inlet")
-    ]
+    parts = [_over(key)(sources, f"hours_over_limit_{key}") for key in ("chip", "rack_inlet")]
     return Term(
         name, _value(sources, name), "s", "the worse of chips and rack inlets", "largest", tuple(parts)
     )
 
 
+def _over(key: str) -> Maker:
+    """Time over one limit; of several kinds of racks that which is over it for longest."""
+
+    def made(sources: Sources, name: str) -> Term:
+        run = sources.outcome.run
+        channels = over_limit_channels(run, key)
+        longest = max(channels, key=lambda channel: float(run.monthly[channel][:, 0].sum()))
+        return _summed(longest, "hours over the limit, by month")(sources, name)
+
+    return made
+
+
 def _temperature(label: str, how: str) -> Maker:
     def made(sources: Sources, name: str) -> Term:
         components = sources.outcome.facility.components
-        loops = {type(c).__name__: c.loop for c in components if isinstance(c, Cdu | Crah)}
+        loops: dict[str, str] = {}
+        for c in components:
+            if isinstance(c, Cdu | Crah):
+                loops.setdefault(type(c).__name__, c.loop)
         loop = loops.get({"fws_supply": "Cdu", "chilled_supply": "Crah"}.get(label, ""), "")
-        channel = f"temp.{loop}_supply" if loop else f"temp.{label}"
+        channel = f"temp.{loop}_supply" if loop else temperature_channel(sources.outcome.run, 0, label)
         sets = {
             "chip": (
                 *("cdu.T_set", "racks.G_plate", "racks.G_junction"),
@@ -244,15 +256,17 @@ def _residual(sources: Sources, name: str) -> Term:
 
 def _rated(sources: Sources, name: str) -> Term:
     value = float(np.atleast_1d(sources.outcome.facility.rated_it_power)[0])
-    counts = ("racks.count", "racks.servers_per_rack")
-    servers = [sources.field(path) for path in counts]
+    servers = servers_of(sources)
+    factors = servers.terms if servers.operation == "product" else (servers,)
+    counts = {term.name for term in factors}
     each = Term(
-        "server_power", value / (servers[0].value * servers[1].value), "W",
-        "sizing: one server at full utilisation and design inlet", origin="sizing",
+        "server_power", value / servers.value, "W",
+        "sizing: one server at full utilisation and design inlet, on average over the kinds of racks"
+        if len(factors) == 1 else "sizing: one server at full utilisation and design inlet", origin="sizing",
         inputs=tuple(i for i in sources.own_inputs(name) if i.name not in counts),
     )  # fmt: skip
-    how = "racks x servers in a rack x power of a server"
-    return Term(name, value, "W", how, "product", (*servers, each))
+    how = f"{servers.how if factors is servers.terms else 'servers'} x power of a server"
+    return Term(name, value, "W", how, "product", (*factors, each))
 
 
 def _mismatch(sources: Sources, name: str) -> Term:
@@ -325,10 +339,7 @@ FIGURES: Mapping[str, Maker] = {
         f"hours_{mode}": _summed(f"time.mode_{mode}", "hours in this mode, by month")
         for mode in ("free", "partial", "mechanical")
     },
-    **{
-        f"hours_over_limit_{key}": _summed(f"time.over_limit_{key}", "hours over the limit, by month")
-        for key in ("chip", "rack_inlet")
-    },
+    **{f"hours_over_limit_{key}": _over(key) for key in ("chip", "rack_inlet")},
     **{
         f"temperature_{label}_{end}": _temperature(label, how)
         for label in ("chip", "rack_inlet", "tcs_supply", "fws_supply", "chilled_supply")

@@ -27,7 +27,13 @@ def rated_power(sources: Sources, component: Component, parameter: str) -> Term:
     name = f"{component.name}.{parameter}"
     plain = sources.parameter(name, _words(parameter))
     formula = FORMULAS.get((type(component), parameter))
-    return plain if formula is None else proved(formula(sources, component.name), plain)
+    if formula is None:
+        return plain
+    try:
+        return proved(formula(sources, component.name), plain)
+    except KeyError:
+        # The formula names a row or a field that this plant does not have: another one sets the number.
+        return plain
 
 
 def _words(parameter: str) -> str:
@@ -83,18 +89,18 @@ def _tower_fans(sources: Sources, name: str) -> Term:
 
 
 def _crah_fans(sources: Sources, name: str) -> Term:
-    units = sources.count(name)
-    rating = sources.field_or_row("room.crah.unit_rating", "crah", "unit_rating")
+    units, hall = sources.count(name), sources.outcome.spec.hall_of(name)
+    rating = sources.field_or_row(hall.path("room", "crah", "unit_rating"), "crah", "unit_rating")
     words, key = "Rated power of the fans", f"{name}.fan_power_max"
-    if sources.outcome.spec.room.crah.fan_power is not None:
-        own = sources.field("room.crah.fan_power")
+    if hall.room.crah.fan_power is not None:
+        own = sources.field(hall.path("room", "crah", "fan_power"))
         return _of(key, "units x rating x fan power per heat", "product", (units, rating, own), words=words)
     notes = sources.outcome.facility.notes
-    T = sources.outcome.spec.room.supply_air
+    T = hall.room.supply_air
     density = Term(
         "air_density", float(np.atleast_1d(notes["pressure"][0] / (R_AIR * T))[0]), "kg/m3",
         "pressure of the site / (gas constant x supply temperature)", origin="law",
-        inputs=(sources.field("room.supply_air"), sources.field("site.elevation")),
+        inputs=(sources.field(hall.path("room", "supply_air")), sources.field("site.elevation")),
     )  # fmt: skip
     capacity = Term("air_heat_capacity", CP_MOIST_AIR, "J/kg/K", "constant of all rooms", origin="law")
     heat = _of("capacity", "units x rating", "product", (units, rating), words="Capacity of all units")
@@ -107,10 +113,11 @@ def _crah_fans(sources: Sources, name: str) -> Term:
 
 
 def _cdu_pumps(sources: Sources, name: str) -> Term:
-    heat = sources.duty("tcs.ring_main", "Heat of the plates at design")
-    terms = (sources.field("tcs.flow"), heat)
+    path = sources.outcome.spec.hall_of(name).loop_path(name)
+    heat = sources.duty(f"{'tcs' if name == 'cdu' else name}.ring_main", "Heat of the plates at design")
+    terms = (sources.field(f"{path}.flow"), heat)
     flow = _of("flow", "flow per heat x heat into the coolant", "product", terms, "m3/s")
-    head = sources.field_or_row("tcs.cdu.pump_head", "cdu", "pump_head")
+    head = sources.field_or_row(f"{path}.cdu.pump_head", "cdu", "pump_head")
     return _pump(f"{name}.pump_power_design", flow, head, sources.row("pump_cdu", "efficiency"))
 
 

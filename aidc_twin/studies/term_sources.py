@@ -35,9 +35,9 @@ class Sources:
     @cached_property
     def influences(self) -> Influences:
         """Inputs of every number, found by moving them one by one."""
-        racks = next(c for c in self.outcome.facility.components if c.name == "racks")
-        power: Any = getattr(racks, "power", None)
-        return influences_of(self.outcome.spec, bool(getattr(power, "driven_by_power", False)))
+        powers = [getattr(c, "power", None) for c in self.outcome.facility.components]
+        driven = any(getattr(power, "driven_by_power", False) for power in powers)
+        return influences_of(self.outcome.spec, driven)
 
     @cached_property
     def numbers(self) -> dict[str, np.ndarray]:

@@ -17,6 +17,8 @@ from docs_hooks.plants import Instance, instances
 
 __all__ = ["component_section", "declared_units"]
 
+# Columns of values: two designs tell how a number differs, more make a table that nobody reads.
+MOST_DESIGNS = 2
 GATHERED = {"sum": "summed over time", "mean": "mean", "max": "highest"}
 
 
@@ -48,20 +50,18 @@ def _numbers(kind: type[Component], there: list[Instance]) -> str:
     declared = declared_units(kind)
     if not declared:
         return ""
-    columns = [_values(instance.component) for instance in there]
-    heading = ("number", "unit", *(f"{i.design}: `{i.component.name}`" for i in there))
+    shown_designs = there[:MOST_DESIGNS]
+    columns = [_values(instance.component) for instance in shown_designs]
+    heading = ("number", "unit", *(f"{i.design}: `{i.component.name}`" for i in shown_designs))
     rows = []
     for name, (unit, what) in declared.items():
         shown = "" if unit == "1" else unit
         mark = f"`{name}`" + (f" ({what.replace('_', ' ')})" if what else "")
-        rows.append((mark, shown, *(column.get(name, "") for column in columns)))
+        rows.append((mark, shown, *(column.get(name) or "-" for column in columns)))
     text = table(heading, rows)
     indented = "\n".join(f"    {line}" for line in text.splitlines())
-    title = (
-        f"{len(rows)} numbers, with their values in the reference designs"
-        if there
-        else f"{len(rows)} numbers"
-    )
+    several = "the" if len(there) <= MOST_DESIGNS else "two of the"
+    title = f"{len(rows)} numbers" + (f", with their values in {several} reference designs" if there else "")
     return f'??? note "{title}"\n\n{indented}'
 
 

@@ -29,14 +29,26 @@ def specs(voice: Voice) -> int:
     from aidc_twin.reference import reference_specs
     from aidc_twin.report.table import Table
 
-    found = [(name, path, find_spec(name).purpose) for name, path in reference_specs().items()]
+    found = {name: find_spec(name) for name in reference_specs()}
     if voice.json:
-        voice.dump({"specs": [{"name": n, "path": str(p), "purpose": why} for n, p, why in found]})
+        voice.dump({"specs": [_listed(name, spec) for name, spec in found.items()]})
         return OK
-    rows = tuple((name, why) for name, _, why in found)
-    voice.table(Table("Reference designs", ("Name", "Purpose"), rows))
+    rows = tuple((name, spec.site.place, _range(spec), spec.purpose or "-") for name, spec in found.items())
+    voice.table(Table("Reference designs", ("Name", "Place", "Expected PUE", "Purpose"), rows))
     voice.say("Copy one and change it: aidc-twin init NAME --from SPEC")
     return OK
+
+
+def _range(spec: Spec) -> str:
+    e = spec.expected
+    return "-" if e is None else f"{e.pue_low:.2f} to {e.pue_high:.2f}"
+
+
+def _listed(name: str, spec: Spec) -> dict[str, Any]:
+    e = spec.expected
+    expected = None if e is None else {"low": e.pue_low, "high": e.pue_high, "source": e.source}
+    known = {"name": name, "path": spec.document.name, "purpose": spec.purpose, "place": spec.site.place}
+    return known | {"expected_pue": expected}
 
 
 @click.command(cls=Command)

@@ -17,6 +17,7 @@ from aidc_twin.facility.positions import Document, dotted
 from aidc_twin.facility.spec_fields import leaves
 from aidc_twin.facility.spec_plants import Plant
 from aidc_twin.facility.spec_sections import (
+    Expected,
     Hall,
     MoneyTerms,
     OtherLoads,
@@ -77,6 +78,7 @@ class Spec(Section):
 
     name: Annotated[str, Name()] = required("name of the design: small letters, digits, underscores")
     purpose: Annotated[str, Label(400, 0)] = optional("what the design is for", "", "none")
+    expected: Expected | None = optional("range of the annual PUE, and its source", None, "none")
     site: Site = required("place and design weather")
     lone_racks: Racks | None = optional("the IT of the only hall", None, "halls", alias="racks")
     workload: Workload = required("use of the IT")
@@ -186,13 +188,17 @@ class Spec(Section):
         return replaced(self, {path: value} if isinstance(path, str) else path)
 
 
+# What tells about a design and sets nothing in it.
+ABOUT = ("purpose", "expected")
+
+
 def spec_hash(spec: Spec) -> str:
     """SHA-256 of what a spec means: of all values in SI with the defaults filled in.
 
-    Units as written, order, comments, the purpose and the place of the file do not enter. Numbers enter
+    Units as written, order, comments, what is expected and the place of the file do not enter. Numbers enter
     with 12 digits, so that "0.02 MW" and "20 kW" are the same.
     """
-    plain = {dotted(path): _canonical(value) for path, value, _, _ in leaves(spec) if path != ("purpose",)}
+    plain = {dotted(path): _canonical(value) for path, value, _, _ in leaves(spec) if path[0] not in ABOUT}
     text = json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 

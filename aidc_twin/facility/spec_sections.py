@@ -26,6 +26,7 @@ __all__ = [
     "Cdu",
     "Columns",
     "Crah",
+    "Expected",
     "Generators",
     "Hall",
     "MoneyTerms",
@@ -249,6 +250,14 @@ class MoneyTerms(Section):
     life: Annotated[float, quantity("s", "1 year", "50 years")] | None = optional(
         "time that the life-cycle cost counts", None, "catalogue: finance.study_life of money.region"
     )
+
+
+class Expected(Section):
+    """The annual PUE that a design is known or believed to have: a check on the run, never an input."""
+
+    pue_low: Annotated[float, quantity("1", "1", "5")] = required("lower end")
+    pue_high: Annotated[float, quantity("1", "1", "5")] = required("upper end")
+    source: Annotated[str, Label(500, 5)] = required("where the range comes from")
 
 
 class Override(Section):

@@ -27,7 +27,7 @@ from aidc_twin.studies.why import metrics_known
 __all__ = ["InputDifference", "check_by", "effects_of", "figure_of", "input_differences"]
 
 # They name a design and do not make it.
-NAMES = ("name", "purpose")
+NAMES = ("name", "purpose", "expected")
 # Paths of files start from the folder of their spec.
 FILES = ("site.weather", "workload.file")
 NONE = "none"

@@ -36,6 +36,23 @@ def foreign_prices(spec: Spec, name: str) -> list[Finding]:
     ]
 
 
+def _unexpected(outcome: Outcome) -> list[Finding]:
+    """A finding where the PUE of a whole year lies outside the range that the spec expects."""
+    expected, pue = outcome.spec.expected, outcome.metrics["pue"].value
+    if expected is None or pue is None or outcome.opex is None:
+        return []
+    if expected.pue_low <= pue <= expected.pue_high:
+        return []
+    return [
+        Finding(
+            outcome.name,
+            f"PUE {pue:.3f} of the year",
+            f"{expected.pue_low:g} to {expected.pue_high:g} is expected: {expected.source}",
+            "Look for what was changed; delete expected: where it no longer holds.",
+        )
+    ]
+
+
 def run_findings(outcome: Outcome) -> list[Finding]:
     """Findings of an evaluated design; an empty list where there is nothing to tell."""
     m, day, name = outcome.metrics, outcome.design_day, outcome.name
@@ -71,7 +88,7 @@ def run_findings(outcome: Outcome) -> list[Finding]:
                 "Losses above the rating are extrapolated: enlarge the design, or lower the load.",
             )
         )
-    findings += foreign_prices(outcome.spec, name)
+    findings += foreign_prices(outcome.spec, name) + _unexpected(outcome)
     residual = m["first_law_residual"].value or 0.0
     if not residual < MOST_RESIDUAL:
         findings.append(

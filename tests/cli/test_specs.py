@@ -21,7 +21,11 @@ def invoke(*args: str) -> Result:
 
 def test_the_reference_designs_are_listed() -> None:
     found = json.loads(invoke("specs", "--json").stdout)["specs"]
-    assert [spec["name"] for spec in found] == ["air_20kw", "cold_plate_20kw"]
+    names = [spec["name"] for spec in found]
+    assert names == sorted(names)
+    assert {"air_20kw", "cold_plate_20kw", "hybrid_training_hall"} <= set(names)
+    assert all(spec["purpose"] and spec["place"] for spec in found)
+    assert all(1 < s["expected_pue"]["low"] < s["expected_pue"]["high"] for s in found)
     assert all(Path(spec["path"]).is_file() for spec in found)
     assert "air_20kw" in invoke("specs").stdout
 

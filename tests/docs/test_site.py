@@ -156,8 +156,8 @@ def test_the_section_of_a_component_has_its_numbers_meters_and_references(kind: 
         cells = [cell.strip() for cell in row.group(1).split("|")]
         assert cells[1] == ("" if unit == "1" else unit)
         assert cells[0] == (f"({what.replace('_', ' ')})" if what else "")
-        # Each reference design that has the component gives it a number.
-        assert len(cells) > 3 and all(re.match(r"-?[\d.]+", cell) for cell in cells[2:-1])
+        # The designs that are shown give it a number, or have none of a list that grows with the design.
+        assert len(cells) > 3 and all(re.match(r"-?[\d.]+|-$", cell) for cell in cells[2:-1])
     metered = [i for i in instances() if type(i.component) is REGISTRY[kind] and i.meters]
     assert ("| meter | unit | over time |" in section) == bool(metered)
     assert "**References**" in section
@@ -172,7 +172,7 @@ def test_nearly_every_component_meters_something() -> None:
 
 def test_the_numbers_shown_are_those_of_the_reference_designs() -> None:
     """The spec has 498 racks of two servers."""
-    assert "    | `n_servers` |  | 996 |" in component_section("cold_plate_rack").splitlines()
+    assert re.search(r"^    \| `n_servers` \|  \| 996 \|", component_section("cold_plate_rack"), re.MULTILINE)
 
 
 def test_estimates_of_the_catalogue_are_marked_and_counted() -> None:

@@ -1,0 +1,36 @@
+"""Every reference design over its year: the PUE that it states, the first law, nothing unflagged."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from aidc_twin.facility.reading import read_spec
+from aidc_twin.reference import reference_specs
+from aidc_twin.studies.evaluate import evaluate
+from aidc_twin.studies.findings import MOST_RESIDUAL
+
+SPECS = reference_specs()
+# Words of findings that a reference design may have: what is told about it is no fault of it.
+TOLD = ("is priced with the prices of",)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SPECS)
+def test_a_reference_design_does_what_it_says(name: str) -> None:
+    spec = read_spec(SPECS[name])
+    assert spec.name == name
+    assert spec.purpose
+    assert spec.expected is not None
+    assert 1 < spec.expected.pue_low < spec.expected.pue_high
+    # A range so wide that nothing leaves it says nothing.
+    assert spec.expected.pue_high - spec.expected.pue_low <= 0.35
+    (outcome,) = evaluate([spec])
+    values = {key: metric.value for key, metric in outcome.metrics.items() if metric.value is not None}
+    assert np.all(np.isfinite(list(values.values())))
+    assert spec.expected.pue_low <= values["pue"] <= spec.expected.pue_high
+    assert values["first_law_residual"] < MOST_RESIDUAL
+    assert values["meter_mismatch"] < 1e-12
+    # A full stroke every ten minutes would be a loop that swings.
+    assert values["valve_travel"] < 144
+    assert [str(f) for f in outcome.findings if not any(words in f.what for words in TOLD)] == []

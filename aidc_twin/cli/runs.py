@@ -63,8 +63,9 @@ def run(voice: Voice, spec: str, options: RunOptions) -> int:
 def compare(voice: Voice, specs: tuple[str, ...], options: RunOptions) -> int:
     """Simulate designs side by side: one table, and why they differ.
 
-    The first design is the one that the others are compared with. Exit code 1 if a limit is broken or
-    something is to be warned about.
+    The first design is the one that the others are compared with. Three and more are ranked; of more than
+    four the ranking alone is printed, and --out writes all figures side by side. Exit code 1 if a limit is
+    broken or something is to be warned about.
     """
     from aidc_twin.report import tables
     from aidc_twin.studies.parity import capital_parity
@@ -74,10 +75,15 @@ def compare(voice: Voice, specs: tuple[str, ...], options: RunOptions) -> int:
     outcomes = evaluated(voice, specs, options)
     level = capital_parity(outcomes)
     _kept(voice, outcomes, options, level)
-    more = [tables.crossings_table(level)] if level else []
-    return _told(
-        voice, outcomes, lambda: [tables.comparison(outcomes), tables.reasons(outcomes), *more], level
-    )
+
+    def shown() -> list[Table]:
+        ranked = [tables.ranking(outcomes)] if len(outcomes) > 2 else []
+        if len(outcomes) > tables.MOST_SIDE_BY_SIDE:
+            return ranked
+        more = [tables.crossings_table(level)] if level else []
+        return [*ranked, tables.comparison(outcomes), tables.reasons(outcomes), *more]
+
+    return _told(voice, outcomes, shown, level)
 
 
 def evaluated(voice: Voice, names: Sequence[str], options: RunOptions) -> list[Outcome]:

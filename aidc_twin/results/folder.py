@@ -15,7 +15,7 @@ from pathlib import Path
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.report.figure_parity import SUMMARY, save_parity_figures
 from aidc_twin.report.figures import save_figures
-from aidc_twin.report.tables import comparison, crossings_table, reasons, to_csv
+from aidc_twin.report.tables import comparison, crossings_table, ranking, reasons, to_csv
 from aidc_twin.results.csv_files import capex_csv, equipment_csv, monthly_csv
 from aidc_twin.results.hourly_file import write_hourly
 from aidc_twin.results.json_form import designs_json, to_json
@@ -154,6 +154,7 @@ def _write(
     }
     if len(outcomes) > 1:
         texts["reasons.csv"] = to_csv(reasons(outcomes))
+        texts["ranking.csv"] = to_csv(ranking(outcomes))
     if parity is not None:
         texts["parity.csv"] = to_csv(crossings_table(parity))
     for name, outcome in zip(names, outcomes, strict=True):

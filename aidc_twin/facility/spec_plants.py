@@ -26,10 +26,12 @@ WaterPoint = Annotated[float, quantity("K", "2 degC", "70 degC")]
 
 
 class Chillers(Section):
-    """Water-cooled chillers with variable speed."""
+    """Water-cooled chillers of one kind."""
 
     type: Annotated[str, Name("chiller")] = optional(
-        "a chiller of the catalogue", "chiller_carnot_magnetic", "the only chiller with a fitted curve"
+        "a chiller of the catalogue",
+        "chiller_carnot_magnetic",
+        "variable-speed machine without oil, the usual choice in new halls",
     )
     unit_rating: Rating = required("capacity of one chiller at design conditions")
     redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
@@ -39,9 +41,14 @@ class Chillers(Section):
 
 
 class Economiser(Section):
-    """A plate exchanger before the chillers, on the tower water."""
+    """A plate exchanger on the tower water, before the chillers or beside them."""
 
     approach: Approach = required("leaving chilled water over entering tower water at design load")
+    arrangement: Literal["series", "parallel"] = optional(
+        "in series before the chillers, which take the rest, or in parallel: either carries the whole loop",
+        "series",
+        "integrated economisers are what ASHRAE 90.1 asks for",
+    )
 
 
 class Exchanger(Section):

@@ -34,7 +34,7 @@ def test_every_parameter_and_every_piece_of_equipment_exists(facility: Facility)
     for meter in METERS:
         for component, drawer in drawers_of(facility, meter):
             known = unit_table(component)
-            wanted = [*drawer.shapes, *([drawer.rated] if drawer.rated else [])]
+            wanted = [*drawer.shapes_of(component), *([drawer.rated] if drawer.rated else [])]
             lost += [f"{meter}: {component.name}.{name}" for name in wanted if name not in known]
             lost += [f"{meter}: {e}" for e in drawer.equipment_of(component.name) if e not in equipment]
     assert lost == []

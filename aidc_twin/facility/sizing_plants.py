@@ -13,9 +13,10 @@ from aidc_twin.arrays import Array
 from aidc_twin.components.base import array_table, unit_table, with_arrays
 from aidc_twin.facility.design import Design
 from aidc_twin.facility.plant_duty import PlantDuty
+from aidc_twin.facility.sizing_air_cooled import size_air_cooled
 from aidc_twin.facility.sizing_chilled_water import size_chilled_water
 from aidc_twin.facility.sizing_tower_water import size_tower_water
-from aidc_twin.facility.spec_plants import ChilledWaterPlant, TowerWaterPlant
+from aidc_twin.facility.spec_plants import AirCooledPlant, ChilledWaterPlant, TowerWaterPlant
 
 __all__ = ["SIZES", "size_plant", "weigh_modes"]
 
@@ -26,6 +27,7 @@ SIZES: Mapping[type, Sizing] = MappingProxyType(
     {
         ChilledWaterPlant: size_chilled_water,
         TowerWaterPlant: size_tower_water,
+        AirCooledPlant: size_air_cooled,
     }
 )
 

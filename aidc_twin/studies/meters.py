@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from aidc_twin.components.air_cooled_chillers import AirCooledChillers
 from aidc_twin.components.air_rack import AirRack
 from aidc_twin.components.base import Component, unit_table
 from aidc_twin.components.cdu import Cdu
@@ -14,6 +15,7 @@ from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
 from aidc_twin.components.electrical_room import ElectricalRoom
+from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.water_loop import WaterLoop
@@ -100,6 +102,22 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
                 ),
                 equipment=("{name}",),
             ),
+            Drawer(
+                (AirCooledChillers,),
+                shapes=(
+                    *("T_set", "q_unit", "machine.*", "difference_full", "difference_least"),
+                    *("T_condensing_least", "recirculation", "staging.load_high", "staging.load_low"),
+                ),
+                equipment=("{name}",),
+            ),
+        ),
+        "condenser_fans": (
+            Drawer(
+                (AirCooledChillers,),
+                shapes=("fan_power_unit", "difference_full", "difference_least", "fan_min", "density_ratio"),
+                equipment=("{name}",),
+            ),
+            Drawer((FreeCoolingCoil,), "fan_power_max", ("ua", "W_air", "fan_min"), ("{name}",)),
         ),
         "tower_fans": (
             Drawer((CoolingTower,), "fan_power_max", ("ua_design", "m_air_design", "fan_min"), ("{name}",)),

@@ -42,6 +42,9 @@ def rows_read(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
             *([{"tcs.cdu.unit_rating": None}] if spec.tcs else []),
         ):
             build(spec.replace(change))
+    spec = read_spec(reference_specs()["air_cooled_free_cooling"])
+    build(spec.replace({"plants.chilled.chillers.type": "air_chiller_eir_ashrae_901"}))
+    build(spec.replace({"plants.chilled.chillers.recirculation": None}))
     return read
 
 

@@ -9,6 +9,14 @@ from typing import final
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import advance_timer, flag
+from aidc_twin.components.cooling_mode import (
+    ABOVE_PARTIAL,
+    BELOW_PARTIAL,
+    FREE,
+    MECHANICAL,
+    PARTIAL,
+    next_mode,
+)
 from aidc_twin.dimensions import const, expect
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
@@ -16,12 +24,6 @@ from aidc_twin.physics.merkel import merkel_conductance, merkel_ua
 
 __all__ = ["FREE", "MECHANICAL", "PARTIAL", "Economiser"]
 
-# The modes, as kept in memory.
-FREE, PARTIAL, MECHANICAL = 0.0, 1.0, 2.0
-
-# Half-way between neighbouring modes, to read the mode from memory.
-BELOW_PARTIAL = const(0.5, "1")
-ABOVE_PARTIAL = const(1.5, "1")
 # Fans count as saturated from here on.
 FULL_SPEED = const(0.99, "1")
 
@@ -42,6 +44,15 @@ class Economiser(Component):
         partial -> free        outlet below set-point + enter_free
         partial -> mechanical  outlet above return - leave_partial: nothing is gained
         mechanical -> partial  return above predicted tower water + pinch + enter_partial
+
+    With ``integrated`` 0 the economiser stands in parallel to the chillers: either carries the whole loop,
+    and there is no partial mode. It is left for mechanical where it would be left for partial, and entered
+    where the predicted tower water would hold the set-point alone::
+
+        mechanical -> free     predicted tower water + pinch below set-point + enter_free
+
+    Hours in a mode count with ``weight``, the share of this plant in the design heat of all plants that have
+    modes, so that the hours of a facility with two of them still add up to the year.
 
     The prediction takes the flow and the heat of the *partial* mode (heat rejected now, compressors included)
     with fans at full speed; predicting with the present flow or a constant approach limit-cycles.
@@ -77,6 +88,8 @@ class Economiser(Component):
     T_start_cold: Array = parameter("K")
     mode_start: Array = parameter("1")
     enabled: Array = parameter("1")
+    integrated: Array = parameter("1")
+    weight: Array = parameter("1")
     loop: str = "chilled"
     towers: str = "chilled.towers"
     chillers: str = "chilled.chillers"
@@ -109,12 +122,14 @@ class Economiser(Component):
         give_up_partial = was_partial & saturated & (T_outlet > T_return - self.leave_partial)
         T_predicted = self._predicted_cold_water(now, T_wb, T_hot_in, T_cold_in)
         become_partial = was_mechanical & (T_return > T_predicted + self.pinch + self.enter_partial)
-
-        ready = timer > self.dwell
-        wanted = xp.where(become_free, FREE, xp.where(give_up_free | become_partial, PARTIAL, MECHANICAL))
-        move = ready & (give_up_free | become_free | give_up_partial | become_partial)
-        mode_new = xp.where(self.enabled > 0, xp.where(move, wanted, mode), MECHANICAL)
-        changed = mode_new != mode
+        carry_alone = was_mechanical & (T_predicted + self.pinch < self.T_set + self.enter_free)
+        series = self.integrated > 0
+        mode_new, changed = next_mode(
+            mode, timer > self.dwell, self.enabled,
+            become_free=become_free | (carry_alone & ~series),
+            become_partial=(give_up_free | become_partial) & series,
+            become_mechanical=give_up_partial | (give_up_free & ~series),
+        )  # fmt: skip
         free, mechanical = mode_new < BELOW_PARTIAL, mode_new > ABOVE_PARTIAL
         running = flag(~mechanical)
         T_condenser = xp.maximum(T_wb + self.condenser_approach, self.T_condenser_least)
@@ -160,8 +175,8 @@ class Economiser(Component):
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
         free, mechanical = self.own(now, "free"), self.own(now, "mechanical")
         return [
-            Reading("time.mode_free", "1", "sum", free),
-            Reading("time.mode_partial", "1", "sum", 1 - free - mechanical),
-            Reading("time.mode_mechanical", "1", "sum", mechanical),
+            Reading("time.mode_free", "1", "sum", self.weight * free),
+            Reading("time.mode_partial", "1", "sum", self.weight * (1 - free - mechanical)),
+            Reading("time.mode_mechanical", "1", "sum", self.weight * mechanical),
             Reading("switches.mode", "1/s", "sum", self.own(now, "changed")),
         ]

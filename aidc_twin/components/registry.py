@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aidc_twin.components.air_cooled_chillers import AirCooledChillers
 from aidc_twin.components.air_rack import AirRack
 from aidc_twin.components.base import Component
 from aidc_twin.components.cdu import Cdu
@@ -11,6 +12,7 @@ from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
 from aidc_twin.components.economiser import Economiser
 from aidc_twin.components.electrical_room import ElectricalRoom
+from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.power_train import PowerTrain
@@ -20,6 +22,7 @@ from aidc_twin.components.water_loop import WaterLoop
 __all__ = ["REGISTRY"]
 
 REGISTRY: dict[str, type[Component]] = {
+    "air_cooled_chillers": AirCooledChillers,
     "air_rack": AirRack,
     "cdu": Cdu,
     "chillers": Chillers,
@@ -28,6 +31,7 @@ REGISTRY: dict[str, type[Component]] = {
     "crah": Crah,
     "economiser": Economiser,
     "electrical_room": ElectricalRoom,
+    "free_cooling_coil": FreeCoolingCoil,
     "other_loads": OtherLoads,
     "plate_exchanger": PlateExchanger,
     "power_train": PowerTrain,

@@ -23,6 +23,8 @@ GROUP_OF = {
     "pump_set": "plant",
     "chiller_water_cooled": "plant",
     "cooling_tower_open": "plant",
+    "chiller_air_cooled": "plant",
+    "free_cooling_coil": "plant",
     "water_treatment": "plant",
     "crah": "cooling_air",
     "electrical_room_cooling": "cooling_air",

@@ -15,7 +15,7 @@ from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_air import size_electrical_room
 from aidc_twin.facility.sizing_hall import size_hall
-from aidc_twin.facility.sizing_plants import size_plant
+from aidc_twin.facility.sizing_plants import size_plant, weigh_modes
 from aidc_twin.facility.sizing_power import busway_loss, size_power, size_ups
 from aidc_twin.facility.sizing_racks import RackDuty, size_racks
 from aidc_twin.facility.spec import Spec
@@ -106,6 +106,7 @@ def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facil
     plants: dict[str, PlantDuty] = {}
     for name, plant in spec.plants.items():
         plants[name] = size_plant(design, name, plant, heat[name], users[name])
+    plants = weigh_modes(plants, heat)
 
     p_mechanical = electrical.fan_power + sum(hall.p_other for hall in halls)
     p_mechanical = p_mechanical + sum(plant.p_design for plant in plants.values())

@@ -8,12 +8,12 @@ from aidc_twin.arrays import Array
 from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.economiser import FREE, MECHANICAL, Economiser
-from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, Design, celsius, span
+from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, Design
 from aidc_twin.facility.plant_duty import PlantDuty, require_exchanger
+from aidc_twin.facility.sizing_chillers import machine_of, require_supply, staging_of, with_design_cop
 from aidc_twin.facility.sizing_water import size_loop, size_towers
 from aidc_twin.facility.spec_plants import ChilledWaterPlant
 from aidc_twin.facility.spec_types import Redundancy
-from aidc_twin.physics.chiller import CarnotFraction, available_capacity, carnot_fraction_cop
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
 __all__ = ["size_chilled_water"]
@@ -35,16 +35,8 @@ def size_chilled_water(
     W_hot = q / (plant.return_ - plant.supply)
     T_condenser = design.T_wet_bulb + plant.towers.approach
     c = plant.chillers
-    kind = _carnot(design, c.type)
-    T_least = v(c.type, "supply_min")
-    design.require(
-        plant.supply >= T_least,
-        f"plants.{name}.supply",
-        f"chilled water at {celsius(plant.supply)}",
-        f"{c.type} gives no colder water than {celsius(T_least)}, so that it does not freeze",
-        "Raise the supply.",
-    )
-    rated = (v(c.type, "rating_chilled_supply"), v(c.type, "rating_condenser_entering"))
+    machine = machine_of(design, c.type)
+    require_supply(design, name, c.type, machine, plant.supply)
     count = design.install(
         f"{name}.chillers",
         "chiller_water_cooled",
@@ -56,46 +48,21 @@ def size_chilled_water(
     )
     needed = design.units(q / c.unit_rating)
     part_load = np.minimum(q / (needed * c.unit_rating), 1)
-    cop = carnot_fraction_cop(plant.supply, T_condenser, part_load, kind)
-    if c.cop_design is not None:
-        # A stated COP moves the share of Carnot at every load alike.
-        scale = c.cop_design / carnot_fraction_cop(plant.supply, T_condenser, np.asarray(1.0), kind)
-        best = scale * (kind.share_constant - kind.share_linear**2 / (4 * kind.share_square))
-        design.require(
-            best <= v(c.type, "carnot_share_max"),
-            f"plants.{name}.chillers.cop_design",
-            f"a design COP of {np.max(c.cop_design):.2f} needs {np.max(best):.2f} of Carnot at best",
-            f"no such chiller reaches more than {span(v(c.type, 'carnot_share_max'))}",
-            "State a lower COP, or leave it out.",
-        )
-        kind = kind._replace(
-            share_constant=kind.share_constant * scale,
-            share_linear=kind.share_linear * scale,
-            share_square=kind.share_square * scale,
-        )
-        cop = cop * scale
+    machine = with_design_cop(design, name, c.type, machine, c.cop_design, plant.supply, T_condenser)
+    cop = machine.cop(plant.supply, T_condenser, part_load)
     q_rejected = q * (1 + 1 / cop)
     W_cold = q_rejected / plant.towers.range
     # The spec's rating is at its own design conditions; the machine's nominal capacity follows from it.
-    q_nominal = c.unit_rating / available_capacity(np.asarray(1.0), plant.supply, T_condenser, *rated, kind)
+    q_nominal = c.unit_rating / machine.capacity(np.asarray(1.0), plant.supply, T_condenser)
     chillers = Chillers(
         name=f"{name}.chillers",
+        machine=machine,
+        staging=staging_of(design, c.type, needed, q),
         q_unit=q_nominal,
         n_units=count,
         W_cw_unit=W_cold / needed,
         T_set=np.asarray(plant.supply, dtype=float),
-        T_supply_least=T_least,
-        T_rated_supply=rated[0],
-        T_rated_condenser=rated[1],
-        **kind._asdict(),
-        part_load_least=v(c.type, "part_load_min"),
-        load_high=v("chiller_staging", "load_high"),
-        load_low=v("chiller_staging", "load_low"),
-        dwell=v("chiller_staging", "dwell"),
-        smoothing=v("chiller_staging", "smoothing"),
-        loading_rate=v("chiller_staging", "loading_rate"),
-        n_start=needed,
-        q_start=q,
+        T_supply_least=v(c.type, "supply_min"),
         loop=name,
         inlet=f"{name}.economiser.outlet",
         condenser_inlet=f"{name}.economiser.cold",
@@ -117,24 +84,6 @@ def size_chilled_water(
     economiser = _economiser(design, name, plant, q, W_hot, W_cold, towers)
     design.notes[f"{name}.design_cop"] = (cop, "1")
     return PlantDuty((loop, economiser, chillers, towers), p_pump + p_towers + q / cop)
-
-
-def _carnot(design: Design, type: str) -> CarnotFraction:
-    v = lambda name: design.value(type, name)  # noqa: E731
-    return CarnotFraction(
-        v("evaporator_approach"),
-        v("condenser_approach"),
-        v("condenser_rise"),
-        v("lift_offset"),
-        v("lift_min"),
-        v("eta_0"),
-        v("eta_1"),
-        v("eta_2"),
-        v("cop_max"),
-        v("capacity_evaporator_slope"),
-        v("capacity_condenser_slope"),
-        v("capacity_max"),
-    )
 
 
 def _economiser(
@@ -204,6 +153,8 @@ def _economiser(
         T_start_cold=np.asarray(T_cold, dtype=float),
         mode_start=np.asarray(MECHANICAL if not present else (FREE + MECHANICAL) / 2),
         enabled=np.asarray(float(present)),
+        integrated=np.asarray(float(plant.economiser is None or plant.economiser.arrangement == "series")),
+        weight=np.asarray(1.0),
         loop=name,
         towers=f"{name}.towers",
         chillers=f"{name}.chillers",

@@ -15,13 +15,14 @@ from aidc_twin.facility.spec_values import Complaint, Values
 
 __all__ = ["known_names", "outside"]
 
-# kind -> table of the catalogue, the beginning of its ids there, and a parameter that tells them apart
-# from other rows of that table (every UPS has a loss curve, ``ups_sizing`` has none).
+# kind -> tables of the catalogue, the beginning of its ids there, and a parameter that tells them apart
+# from other rows of those tables (every UPS has a loss curve, ``ups_sizing`` has none).
 _ROWS: dict[str, tuple[str, str, str]] = {
     "server": ("servers", "server_", "chips"),
     "transformer": ("electrical", "transformer_", "no_load_loss"),
     "ups": ("electrical", "ups_", "loss_constant"),
-    "chiller": ("cooling", "chiller_", "cop_max"),
+    "chiller": ("cooling chillers", "chiller_", "rating_condenser_entering"),
+    "air_chiller": ("chillers", "air_chiller_", "rating_dry_bulb"),
     "tariff": ("tariffs", "electricity_", "energy_price_flat"),
     "water": ("tariffs", "water_", "water_price"),
     "grid": ("carbon", "grid_", "emission_factor"),
@@ -30,11 +31,11 @@ _ROWS: dict[str, tuple[str, str, str]] = {
 
 def _rows(catalogue: Catalogue, kind: str) -> list[tuple[str, str]]:
     """Id and region of every row of a kind."""
-    table, start, sign = _ROWS[kind]
+    tables, start, sign = _ROWS[kind]
     return [
         (row.cells["id"], row.cells.get("region", ""))
         for row in catalogue.table_rows
-        if row.table == f"{table}.csv"
+        if row.table.removesuffix(".csv") in tables.split()
         and row.cells["id"].startswith(start)
         and row.cells["parameter"] == sign
     ]

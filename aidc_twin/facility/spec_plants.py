@@ -11,10 +11,13 @@ from aidc_twin.facility.spec_types import Name, Section, optional, quantity, req
 
 __all__ = [
     "PLANT_KINDS",
+    "AirChillers",
+    "AirCooledPlant",
     "ChilledWaterPlant",
     "Chillers",
     "Economiser",
     "Exchanger",
+    "FreeCooling",
     "Plant",
     "TowerWaterPlant",
     "Towers",
@@ -26,10 +29,12 @@ WaterPoint = Annotated[float, quantity("K", "2 degC", "70 degC")]
 
 
 class Chillers(Section):
-    """Water-cooled chillers with variable speed."""
+    """Water-cooled chillers of one kind."""
 
     type: Annotated[str, Name("chiller")] = optional(
-        "a chiller of the catalogue", "chiller_carnot_magnetic", "the only chiller with a fitted curve"
+        "a chiller of the catalogue",
+        "chiller_carnot_magnetic",
+        "variable-speed machine without oil, the usual choice in new halls",
     )
     unit_rating: Rating = required("capacity of one chiller at design conditions")
     redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
@@ -39,9 +44,14 @@ class Chillers(Section):
 
 
 class Economiser(Section):
-    """A plate exchanger before the chillers, on the tower water."""
+    """A plate exchanger on the tower water, before the chillers or beside them."""
 
     approach: Approach = required("leaving chilled water over entering tower water at design load")
+    arrangement: Literal["series", "parallel"] = optional(
+        "in series before the chillers, which take the rest, or in parallel: either carries the whole loop",
+        "series",
+        "integrated economisers are what ASHRAE 90.1 asks for",
+    )
 
 
 class Exchanger(Section):
@@ -95,9 +105,55 @@ class TowerWaterPlant(Section):
     towers: Towers = required("the cooling towers")
 
 
+class AirChillers(Section):
+    """Air-cooled chillers of one kind."""
+
+    type: Annotated[str, Name("air_chiller")] = optional(
+        "an air-cooled chiller of the catalogue",
+        "air_chiller_carnot_screw",
+        "its law holds for warm chilled water, curves only near 7 degC",
+    )
+    unit_rating: Rating = required("capacity of one chiller at design dry bulb and altitude")
+    redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+    cop_design: Annotated[float, quantity("1", "1.5", "12")] | None = optional(
+        "COP at full load and design dry bulb", None, "catalogue: curve of plants.*.chillers.type"
+    )
+    recirculation: Annotated[float, quantity("dK", "0 K", "15 K")] | None = optional(
+        "air onto the coils above the dry bulb: exhaust drawn in again",
+        None,
+        "catalogue: recirculation of plants.*.chillers.type",
+    )
+
+
+class FreeCooling(Section):
+    """Dry coils in the outdoor air in series before the evaporators."""
+
+    full_below: Annotated[float, quantity("K", "-30 degC", "35 degC")] = required(
+        "dry bulb at which the coils carry the whole design load"
+    )
+    fan_power_share: Annotated[float, quantity("1", "0.001", "0.2")] | None = optional(
+        "fan power per heat at full_below, W/W, at sea level",
+        None,
+        "catalogue: free_cooling_coil.fan_power_share",
+    )
+
+
+class AirCooledPlant(Section):
+    """Air-cooled chillers, with or without free-cooling coils."""
+
+    kind: Literal["air_cooled"] = required("air-cooled chillers")
+    supply: Annotated[float, quantity("K", "2 degC", "40 degC")] = required("chilled water supply")
+    return_: Annotated[float, quantity("K", "4 degC", "55 degC")] = required(
+        "chilled water return at design", alias="return"
+    )
+    chillers: AirChillers = required("the chillers")
+    free_cooling: FreeCooling | None = optional("coils in the outdoor air", None, "none: compressors alone")
+
+
 # A new kind of plant is a section above, an entry here, and its sizing in `sizing_plants.SIZES`.
-Plant = Annotated[ChilledWaterPlant | TowerWaterPlant, Field(discriminator="kind")]
+Plant = Annotated[ChilledWaterPlant | TowerWaterPlant | AirCooledPlant, Field(discriminator="kind")]
 PLANT_KINDS: dict[str, type[Section]] = {
     "chilled_water": ChilledWaterPlant,
     "tower_water": TowerWaterPlant,
+    "air_cooled": AirCooledPlant,
 }

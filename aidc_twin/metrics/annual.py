@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aidc_twin.components.air_cooled_chillers import AirCooledChillers
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.crah import Crah
 from aidc_twin.components.economiser import Economiser
+from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES, energy_of
 from aidc_twin.simulate.run import RunResult
 
@@ -133,7 +135,9 @@ def _hours(run: RunResult, case: int) -> dict[str, Metric]:
         f"hours_{mode}": Metric(_total(run, case, f"time.mode_{mode}"), "s", "h")
         for mode in ("free", "partial", "mechanical")
     }
-    if not any(isinstance(c, Economiser) for c in run.facility.components):
+    if not any(
+        isinstance(c, Economiser | FreeCoolingCoil | AirCooledChillers) for c in run.facility.components
+    ):
         # Towers alone carry all heat: no hour is mechanical, and an economiser would have nothing to spare.
         none = _no("this design has no chillers, and so no economiser")
         found |= {"hours_free": none, "hours_partial": none}
@@ -158,7 +162,7 @@ def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
         if isinstance(c, Cdu | Crah):
             # Of several halls the first speaks for all.
             loops.setdefault(type(c), c.loop)
-    chilled = {c.loop for c in parts if isinstance(c, Chillers)}
+    chilled = {c.loop for c in parts if isinstance(c, Chillers | AirCooledChillers)}
     # A hall without chillers cools its air with facility water; that of the CDUs counts where there are two.
     crah = loops.get(Crah)
     water = {

@@ -16,6 +16,7 @@ COOLING = (
     "crah_fans",
     "cdu_pumps",
     "electrical_room_cooling",
+    "condenser_fans",
 )
 POWER_LOSSES = ("transformer_loss", "ups_loss", "distribution_loss")
 PARTS = ("it", *COOLING, *POWER_LOSSES, "lighting_other")

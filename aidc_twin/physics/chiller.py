@@ -34,7 +34,8 @@ class CarnotFraction(NamedTuple):
     share of Carnot fall at small lift; ``lift_least`` (K) is the smallest lift that the compressor holds;
     ``share_*`` are the polynomial of the share of Carnot in part load; ``cop_most`` bounds what the model
     promises. ``capacity_evaporator`` and ``capacity_condenser`` (1/K) and ``capacity_most`` describe the
-    available capacity.
+    available capacity; ``share_most`` is the share of Carnot that no machine passes, whatever its polynomial
+    says at large lifts.
     """
 
     approach_evaporator: Array
@@ -49,6 +50,7 @@ class CarnotFraction(NamedTuple):
     capacity_evaporator: Array
     capacity_condenser: Array
     capacity_most: Array
+    share_most: Array
 
 
 # Least squares on the four points of reference 1 (residual 1.4 % at most, IPLV 9.59); approaches, lift floor
@@ -67,6 +69,7 @@ MAGNETIC_BEARING = CarnotFraction(
     capacity_evaporator=const(0.012, "1/K"),
     capacity_condenser=const(0.006, "1/K"),
     capacity_most=const(1.15, "1"),
+    share_most=const(0.75, "1"),
 )
 
 
@@ -87,10 +90,10 @@ def carnot_fraction_cop(
         T_e = T_chw_leaving - approach_evaporator plr
         T_c = T_cw_entering + (rise_condenser + approach_condenser) plr
         lift = max(T_c - T_e, lift_least)
-        COP = share(plr) lift / (lift + lift_loss) T_e / lift, at most cop_most
+        COP = min(share(plr) lift / (lift + lift_loss), share_most) T_e / lift, at most cop_most
         share(plr) = share_constant + share_linear plr + share_square plr**2
 
-    The share of Carnot stays below 0.75 at every condition. No exponential, no division by the load.
+    The share of Carnot never passes ``share_most``. No exponential, no division by the load.
 
     Parameters
     ----------
@@ -107,7 +110,9 @@ def carnot_fraction_cop(
     T_evaporator = T_chw_leaving - kind.approach_evaporator * plr
     lift = _lift(T_evaporator, T_cw_entering, plr, kind)
     share = kind.share_constant + plr * (kind.share_linear + kind.share_square * plr)
-    return xp.minimum(share * absolute(T_evaporator) / (lift + kind.lift_loss), kind.cop_most)
+    T_e = absolute(T_evaporator)
+    bound = xp.minimum(kind.cop_most, kind.share_most * T_e / lift)
+    return xp.minimum(share * T_e / (lift + kind.lift_loss), bound)
 
 
 def carnot_bound(

@@ -1,8 +1,7 @@
 """Electric chiller by the DOE-2 curves of energy input ratio, inside their tabulated range only.
 
 Outside that range these polynomials are not physics: at 18 degC chilled water some return a COP above 70.
-The result therefore says where it is in range, and the facility model uses the Carnot share of chiller.py
-instead.
+The result therefore says where it is in range; a facility that uses them meters the time that it is not.
 
 References
 ----------
@@ -33,16 +32,16 @@ class EirCurves(NamedTuple):
     chiller cycles, ``plr_unloading`` the load below which it bypasses hot gas.
     """
 
-    cop_ref: float
-    capacity: tuple[float, ...]
-    eir: tuple[float, ...]
-    part_load: tuple[float, ...]
-    T_chw_low: float
-    T_chw_high: float
-    T_cond_low: float
-    T_cond_high: float
-    plr_cycling: float
-    plr_unloading: float
+    cop_ref: Array
+    capacity: tuple[Array, ...]
+    eir: tuple[Array, ...]
+    part_load: tuple[Array, ...]
+    T_chw_low: Array
+    T_chw_high: Array
+    T_cond_low: Array
+    T_cond_high: Array
+    plr_cycling: Array
+    plr_unloading: Array
 
 
 # References 1 and 2: water-cooled centrifugal chiller of DOE-2, rated at 6.67 and 29.4 degC.
@@ -83,7 +82,7 @@ class EirChiller(NamedTuple):
     in_range: Array
 
 
-def _biquadratic(factors: tuple[float, ...], x: Array, y: Array) -> Array:
+def _biquadratic(factors: tuple[Array, ...], x: Array, y: Array) -> Array:
     c1, c2, c3, c4, c5, c6 = factors
     return c1 + x * (c2 + c3 * x) + y * (c4 + c5 * y) + c6 * x * y
 

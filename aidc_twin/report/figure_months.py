@@ -28,6 +28,7 @@ PART_FILLS = {
     "cdu_pumps": Fill("#A8DCC8", "xxx"),
     "crah_fans": Fill("#009E73", "\\\\\\"),
     "pumps": Fill("#CCE8F7", "..."),
+    "condenser_fans": Fill("#7FB2D6", "\\\\"),
     "tower_fans": Fill("#56B4E9", "///"),
     "chillers": Fill("#0072B2", ""),
 }

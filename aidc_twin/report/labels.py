@@ -11,6 +11,7 @@ PART_LABELS = {
     "it": "IT equipment",
     "chillers": "Chillers",
     "tower_fans": "Tower fans",
+    "condenser_fans": "Fans of air-cooled chillers",
     "pumps": "Pumps of the water loops",
     "crah_fans": "CRAH fans",
     "cdu_pumps": "CDU pumps",

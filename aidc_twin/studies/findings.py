@@ -88,6 +88,7 @@ def run_findings(outcome: Outcome) -> list[Finding]:
                 "Losses above the rating are extrapolated: enlarge the design, or lower the load.",
             )
         )
+    findings += _out_of_range(outcome)
     findings += foreign_prices(outcome.spec, name) + _unexpected(outcome)
     residual = m["first_law_residual"].value or 0.0
     if not residual < MOST_RESIDUAL:
@@ -109,3 +110,21 @@ def run_findings(outcome: Outcome) -> list[Finding]:
             )
         )
     return findings
+
+
+def _out_of_range(outcome: Outcome) -> list[Finding]:
+    """A finding for each component that ran on an edge of its curves or its table, and how long."""
+    start = "time.out_of_range_"
+    found = []
+    for channel, monthly in outcome.run.monthly.items():
+        hours = float(monthly[:, 0].sum()) / SECONDS_PER_HOUR
+        if channel.startswith(start) and hours > 0:
+            found.append(
+                Finding(
+                    outcome.name,
+                    f"{channel.removeprefix(start)} ran {hours:.0f} h outside the range of its numbers",
+                    "curves and tables hold where they were measured; beyond, their nearest edge was used",
+                    "Choose a chiller_carnot_... or temperatures inside, see the rows of its type.",
+                )
+            )
+    return found

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from aidc_twin.components.air_cooled_chillers import AirCooledChillers
 from aidc_twin.components.air_rack import AirRack
-from aidc_twin.components.base import Component
+from aidc_twin.components.base import Component, unit_table
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
 from aidc_twin.components.electrical_room import ElectricalRoom
+from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.water_loop import WaterLoop
@@ -35,7 +37,8 @@ class Drawer:
     rated
         Parameter that holds its power at full speed, W; empty where it has none.
     shapes
-        Parameters that decide how much of that is drawn, besides weather and load.
+        Parameters that decide how much of that is drawn, besides weather and load; ``machine.*`` stands for
+        all numbers of a part that comes in several kinds.
     equipment
         Names in the list of equipment; ``{name}`` is the component, ``{loop}`` the plant that it stands in.
     """
@@ -44,6 +47,15 @@ class Drawer:
     rated: str = ""
     shapes: tuple[str, ...] = ()
     equipment: tuple[str, ...] = ()
+
+    def shapes_of(self, component: Component) -> tuple[str, ...]:
+        """Names of the parameters of one component that shape what it draws."""
+        known = unit_table(component)
+        found: list[str] = []
+        for name in self.shapes:
+            part = name.removesuffix("*")
+            found += [key for key in known if key.startswith(part)] if part != name else [name]
+        return tuple(found)
 
     def equipment_of(self, component: str) -> tuple[str, ...]:
         """Names of the equipment of one component."""
@@ -85,12 +97,27 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             Drawer(
                 (Chillers,),
                 shapes=(
-                    *("T_set", "q_unit", "W_cw_unit", "approach_evaporator", "approach_condenser"),
-                    *("rise_condenser", "lift_loss", "lift_least", "share_constant", "share_linear"),
-                    *("share_square", "cop_most", "part_load_least", "load_high", "load_low"),
+                    *("T_set", "q_unit", "W_cw_unit", "machine.*"),
+                    *("staging.part_load_least", "staging.load_high", "staging.load_low"),
                 ),
                 equipment=("{name}",),
             ),
+            Drawer(
+                (AirCooledChillers,),
+                shapes=(
+                    *("T_set", "q_unit", "machine.*", "difference_full", "difference_least"),
+                    *("T_condensing_least", "recirculation", "staging.load_high", "staging.load_low"),
+                ),
+                equipment=("{name}",),
+            ),
+        ),
+        "condenser_fans": (
+            Drawer(
+                (AirCooledChillers,),
+                shapes=("fan_power_unit", "difference_full", "difference_least", "fan_min", "density_ratio"),
+                equipment=("{name}",),
+            ),
+            Drawer((FreeCoolingCoil,), "fan_power_max", ("ua", "W_air", "fan_min"), ("{name}",)),
         ),
         "tower_fans": (
             Drawer((CoolingTower,), "fan_power_max", ("ua_design", "m_air_design", "fan_min"), ("{name}",)),

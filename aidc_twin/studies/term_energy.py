@@ -71,7 +71,9 @@ def compute_energy(sources: Sources) -> Term:
     servers = servers_of(sources)
     mean = value / (servers.value * sources.seconds)
     drawers = drawers_of(sources.outcome.facility, "it")
-    names = [f"{c.name}.{name}" for c, drawer in drawers for name in drawer.shapes if name != "n_servers"]
+    names = [
+        f"{c.name}.{name}" for c, drawer in drawers for name in drawer.shapes_of(c) if name != "n_servers"
+    ]
     work = tuple(sources.field(path) for path in ("workload.profile", "workload.utilisation"))
     power = Term(
         "mean_server_power", mean, "W", f"{METER} / (servers x time): chips, memory and network cards",
@@ -160,7 +162,7 @@ def _shapes(sources: Sources, component: Component, drawer: Drawer) -> tuple[Ter
     """Equipment, rows and fields that decide how much is drawn; the rated power has its own."""
     listed = () if drawer.rated else drawer.equipment_of(component.name)
     counts = tuple(sources.count(name) for name in listed if name in sources.equipment)
-    return (*counts, *sources.inputs([f"{component.name}.{name}" for name in drawer.shapes]))
+    return (*counts, *sources.inputs([f"{component.name}.{name}" for name in drawer.shapes_of(component)]))
 
 
 def _all_shapes(sources: Sources, drawers: Drawers) -> tuple[Term, ...]:

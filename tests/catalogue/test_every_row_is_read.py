@@ -11,7 +11,7 @@ from aidc_twin.reference import reference_specs
 
 # A cross-check of the sum of a server's parts, compared with the built server in tests/facility.
 CROSS_CHECKS = {"rated_input"}
-TABLES = ("servers", "electrical", "cooling", "control")
+TABLES = ("servers", "electrical", "cooling", "control", "chillers")
 
 
 @pytest.fixture
@@ -36,10 +36,15 @@ def rows_read(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
             {"room.crah.unit_rating": None},
             {"plants.chilled.economiser": None},
             {"plants.chilled.chillers.cop_design": "6"},
+            {"plants.chilled.chillers.type": "chiller_eir_trane_cvhf_2317"},
+            {"plants.chilled.chillers.type": "chiller_table_screw_30xw"},
             {"power.generators.unit_rating": None},
             *([{"tcs.cdu.unit_rating": None}] if spec.tcs else []),
         ):
             build(spec.replace(change))
+    spec = read_spec(reference_specs()["air_cooled_free_cooling"])
+    build(spec.replace({"plants.chilled.chillers.type": "air_chiller_eir_ashrae_901"}))
+    build(spec.replace({"plants.chilled.chillers.recirculation": None}))
     return read
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from aidc_twin import catalogue
+from aidc_twin.components.machines import CurveMachine, TableMachine
+from aidc_twin.facility.design import Design
+from aidc_twin.facility.named import find_spec
+from aidc_twin.facility.sizing_chillers import machine_of
 from aidc_twin.network import Network
 
 LAKE, LONG = 1e30, 1e10
@@ -21,10 +27,22 @@ def machines(take: Make, **changes: Any) -> Any:
     """Three machines of 1 MW, rated at the very temperatures they are used at, that load at once."""
     settings: dict[str, Any] = {
         "q_unit": UNIT, "n_units": 3.0, "W_cw_unit": 6e4, "T_set": SET + ZERO, "T_supply_least": 4.0 + ZERO,
-        "T_rated_supply": SET + ZERO, "T_rated_condenser": CONDENSER + ZERO, "load_high": 0.9,
-        "load_low": 0.75, "smoothing": 600.0, "dwell": 1200.0, "loading_rate": 1.0,
     }  # fmt: skip
-    return take("chillers", **settings | changes)
+    rules = {"load_high": 0.9, "load_low": 0.75, "smoothing": 600.0, "dwell": 1200.0, "loading_rate": 1.0}
+    rules |= {key: changes.pop(key) for key in list(changes) if key in rules}
+    stands = take("chillers")
+    machine = changes.pop("machine", None) or replace(
+        machine_named("chiller_carnot_magnetic"),
+        T_rated_supply=SET + ZERO,
+        T_rated_condenser=CONDENSER + ZERO,
+    )
+    parts = {"machine": machine, "staging": replace(stands.staging, part_load_least=0.1, **rules)}
+    return replace(stands, **settings | parts | changes)
+
+
+def machine_named(type: str) -> Any:
+    """A chiller of the catalogue as the sizing makes it."""
+    return machine_of(Design.of(find_spec("air_20kw"), catalogue.load()), type)
 
 
 def look(
@@ -241,3 +259,140 @@ def test_without_flow_there_is_neither_heat_nor_power(take: Make, see: Make, run
     signals, memory = run(machines(take), look(see, 1e6, n_on=2.0, flow=0.0))
     assert signals["q"][0] == signals["p"][0] == 0.0
     assert memory["q_rejected"][0] == 0.0
+
+
+WATER_COOLED = (
+    "chiller_carnot_magnetic",
+    "chiller_carnot_centrifugal_vsd",
+    "chiller_carnot_centrifugal_fixed",
+    "chiller_carnot_screw",
+    "chiller_eir_trane_cvhf_2317",
+    "chiller_eir_york_yt_1055",
+    "chiller_eir_doe2_centrifugal",
+    "chiller_table_screw_30xw",
+)
+
+
+def box(machine: Any) -> tuple[float, float, float, float]:
+    """Least and largest leaving and condenser temperature that a model is asked for in these tests, degC."""
+    if isinstance(machine, CurveMachine):
+        ends = (
+            machine.T_leaving_low, machine.T_leaving_high, machine.T_condenser_low, machine.T_condenser_high,
+        )  # fmt: skip
+    elif isinstance(machine, TableMachine):
+        ends = (
+            machine.T_leaving[0], machine.T_leaving[-1], machine.T_condenser[0], machine.T_condenser[-1],
+        )  # fmt: skip
+    else:
+        return 5.0, 30.0, 15.0, 45.0
+    low_x, high_x, low_y, high_y = (float(end) - ZERO for end in ends)
+    return low_x, high_x, low_y, high_y
+
+
+@pytest.mark.parametrize("type", WATER_COOLED)
+def test_every_kind_stays_below_three_quarters_of_carnot(type: str) -> None:
+    """Between refrigerant temperatures of 1.2 K approach, as all of these machines have them about."""
+    machine, rng, n = machine_named(type), np.random.default_rng(5), 4000
+    low_x, high_x, low_y, high_y = box(machine)
+    leaving, entering = rng.uniform(low_x, high_x, n) + ZERO, rng.uniform(low_y, high_y, n) + ZERO
+    part_load = rng.uniform(0.1, 1.0, n)
+    cop = machine.cop(leaving, entering, part_load)
+    T_e = leaving - 1.2 * part_load
+    lift = np.maximum(entering + 6.2 * part_load - T_e, 8.0)
+    assert np.all(cop > 0.5)
+    assert np.all(cop < 0.7501 * T_e / lift)
+
+
+@pytest.mark.parametrize("type", WATER_COOLED)
+def test_warm_condenser_water_makes_every_kind_dearer(type: str) -> None:
+    machine = machine_named(type)
+    low_x, high_x, low_y, high_y = box(machine)
+    entering = np.linspace(low_y, high_y, 40) + ZERO
+    for leaving in (low_x, (low_x + high_x) / 2, high_x):
+        for part_load in (0.5, 1.0):
+            cop = machine.cop(leaving + ZERO, entering, part_load)
+            assert np.all(np.diff(cop) <= 1e-9), (leaving, part_load)
+
+
+def test_the_chiller_of_the_modelica_example() -> None:
+    # Fluid.Chillers.Examples.ElectricEIR in Dymola, McQuay WSC 471 kW: COP 5.5946522.
+    machine = replace(
+        machine_named("chiller_eir_york_yt_1055"),
+        cop_rated=5.89,
+        capacity_curve=(0.252113, 0.01324053, -0.008637329, 0.08581056, -0.004261176, 0.008661899),
+        eir_curve=(0.4475238, -0.0258821, -0.001459053, 0.04342595, -0.001000651, 0.001920106),
+        part_load_curve=(0.2778889, 0.2338363, 0.4883748),
+        T_leaving_high=10.0 + ZERO,
+    )
+    assert machine.cop(10.0 + ZERO, 20.0 + ZERO, 0.36327749) == pytest.approx(5.5946524, abs=1e-6)
+
+
+def test_the_table_of_the_carrier_between_its_points() -> None:
+    machine = machine_named("chiller_table_screw_30xw")
+    # Bilinear at 12.5 and 27.5 degC: 1150.5 kW and 171.496 kW.
+    assert machine.capacity(1035.0, 12.5 + ZERO, 27.5 + ZERO) == pytest.approx(1150.5, abs=1e-6)
+    assert machine.cop(12.5 + ZERO, 27.5 + ZERO, 1.0) == pytest.approx(1150.5 / 171.496, rel=1e-5)
+    # EER at points of the table.
+    for leaving, entering, eer in ((18.0, 25.0, 7.62), (10.0, 30.0, 6.13), (5.0, 45.0, 3.15)):
+        assert machine.cop(leaving + ZERO, entering + ZERO, 1.0) == pytest.approx(eer, abs=5e-3)
+
+
+def test_a_fixed_speed_machine_is_worse_at_part_load_and_at_small_lift() -> None:
+    fixed = machine_named("chiller_carnot_centrifugal_fixed")
+    vsd = machine_named("chiller_carnot_centrifugal_vsd")
+
+    def ratio(entering: float, part_load: float) -> float:
+        at = (12.0 + ZERO, entering + ZERO, part_load)
+        return float(fixed.cop(*at) / vsd.cop(*at))
+
+    # At full load and full lift by a sixth, at half load and mild weather by a third.
+    assert 0.8 < ratio(32.0, 1.0) < 0.9
+    assert ratio(20.0, 0.5) < 0.75
+    assert ratio(20.0, 0.3) < ratio(20.0, 0.5)
+
+
+def test_time_outside_the_curves_is_flagged_and_their_edge_used(take: Make, see: Make, run: Make) -> None:
+    machine = machine_named("chiller_eir_trane_cvhf_2317")
+    chillers = machines(take, machine=machine, T_set=8.0 + ZERO)
+    for condenser, load, outside in (
+        (20.0, 0.5e6, 0.0),
+        (32.0, 0.5e6, 1.0),
+        (10.0, 0.5e6, 1.0),
+        (32.0, 0.0, 0.0),
+    ):
+        now = look(see, load, condenser=condenser, set_point=8.0)
+        run(chillers, now)
+        (told,) = [r for r in chillers.settle(now, now.T) if r.channel.startswith("time.out_of_range")]
+        assert told.channel == "time.out_of_range_chilled.chillers"
+        assert told.value[0] == outside, condenser
+    edge, _ = run(chillers, look(see, 0.5e6, condenser=29.44, set_point=8.0))
+    beyond, _ = run(chillers, look(see, 0.5e6, condenser=40.0, set_point=8.0))
+    assert beyond["p"][0] == pytest.approx(edge["p"][0], rel=1e-4)
+
+
+def test_a_share_of_carnot_has_no_range_to_leave(take: Make, see: Make, run: Make) -> None:
+    chillers = machines(take)
+    now = look(see, 0.5e6, condenser=5.0)
+    run(chillers, now)
+    assert not [r for r in chillers.settle(now, now.T) if "out_of_range" in r.channel]
+
+
+@pytest.mark.parametrize("type", [t for t in WATER_COOLED if "carnot" not in t])
+def test_curves_and_tables_are_finite_with_finite_slopes(type: str, take: Make, see: Make, run: Make) -> None:
+    import jax
+    import jax.numpy as jnp
+
+    from aidc_twin.arrays import double
+
+    machine = machine_named(type)
+    with double():
+        for x in (2.0, 5.0, 7.0, 8.89, 18.0, 30.0):
+            for y in (-5.0, 24.0, 25.0, 35.0, 60.0):
+                for part_load in (0.1, 0.2, 1.0):
+                    at = jnp.asarray([x + ZERO, y + ZERO, part_load])
+                    value, slope = jax.value_and_grad(lambda a: machine.cop(a[0], a[1], a[2]))(at)
+                    assert 0 < float(value) < 20
+                    assert np.all(np.isfinite(slope))
+    # Without flow nothing is drawn.
+    signals, _ = run(machines(take, machine=machine), look(see, 0.5e6, flow=0.0))
+    assert signals["p"][0] == 0.0

@@ -204,3 +204,21 @@ def test_heat_goes_from_the_return_to_the_tower_water_while_it_runs(
     assert new["chilled.economiser.outlet"][0] == pytest.approx(24.0 + ZERO - moved, abs=1e-6)
     assert new["chilled.economiser.cold"][0] == pytest.approx(14.0 + ZERO + moved, abs=1e-6)
     assert net.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "changes", "expected"),
+    [
+        # Cold enough to carry the loop alone: free at once, with no partial mode between.
+        (MECHANICAL, {"wet_bulb": -5.0}, FREE),
+        # Cold enough for a part of it: stays with the chillers, where a series economiser would help.
+        (MECHANICAL, {"wet_bulb": 14.0}, MECHANICAL),
+        # Fans saturated and the supply too warm: straight to the chillers.
+        (FREE, {"wet_bulb": 16.0, "fan": 1.0, "supply": SET + 2.0}, MECHANICAL),
+    ],
+)
+def test_a_parallel_economiser_has_no_partial_mode(
+    take: Make, see: Make, run: Make, mode: float, changes: dict[str, float], expected: float
+) -> None:
+    _, memory = run(plant(take, integrated=0.0), look(see, mode, **changes))
+    assert memory["mode"][0] == expected

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from aidc_twin.components import chillers, cold_plate_rack, cooling_tower, crah
+from aidc_twin.components import cold_plate_rack, cooling_tower, crah, machines
 from aidc_twin.components.base import Component, Draw, Now
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.chillers import Chillers
@@ -208,7 +208,7 @@ PLANTED: tuple[Fault, ...] = (
     Fault("an absolute temperature for a difference: conduction into the fabric", "dimension proof",
           links(Room, conduction=_conduction_of_points)),
     Fault("a difference for an absolute temperature: the evaporator of the chillers", "dimension proof",
-          law(chillers, "carnot_fraction_cop",
+          law(machines, "carnot_fraction_cop",
               T_chw_leaving=lambda a: a["T_chw_leaving"] - a["T_cw_entering"])),
     Fault("a flow raised to a power without its reference flow", "dimension proof",
           law(cold_plate_rack, "flow_power", x=lambda a: a["x"] * const(1.0, "W/K"))),
@@ -277,7 +277,7 @@ PLANTED: tuple[Fault, ...] = (
     Fault("COP multiplied instead of divided", "second law",
           says(Chillers, lambda self, s: {"p": s["q"] * (s["q"] / (s["p"] + const(1.0, "W")))})),
     Fault("evaporator and condenser swapped in the COP", "second law",
-          law(chillers, "carnot_fraction_cop", T_chw_leaving=lambda a: a["T_cw_entering"],
+          law(machines, "carnot_fraction_cop", T_chw_leaving=lambda a: a["T_cw_entering"],
               T_cw_entering=lambda a: a["T_chw_leaving"])),
     Fault("towers that cool towards 10 K below the wet bulb", "second law",
           links(CoolingTower, stream_to_outside=lambda net, name, stream, G, T_env: net.stream_to_outside(

@@ -27,6 +27,7 @@ from aidc_twin.physics import (
     power_supply,
     powers,
     server,
+    table_chiller,
     tower,
     tower_york,
 )
@@ -63,6 +64,8 @@ COLD = Argument("K", 275.0, 285.0, (293.15,))
 SLOPE = Argument("J/kg/K", 1500.0, 8000.0)
 POWER = Argument("W", 1e3, 1e6, (0.0, 1e-300))
 RATING = Argument("W", 1e5, 1e6)
+# Points of a small table, K; its law is asked far outside of them too.
+TABLE_POINTS = (const(283.0, "K"), const(303.0, "K"))
 R = Argument("K/W", 0.01, 0.1)
 LOSS = Argument("1", 0.0, 0.05)
 DENSITY = Argument("kg/m3", 0.8, 1.3)
@@ -127,6 +130,12 @@ LAWS = (
     Law(chiller.carnot_fraction_cop, (POINT, POINT, RATIO), "1"),
     Law(chiller.carnot_bound, (POINT, POINT, RATIO), "1"),
     Law(chiller.available_capacity, (RATING, POINT, POINT, POINT, POINT), "W"),
+    Law(
+        lambda x, y, *values: table_chiller.bilinear(x, y, TABLE_POINTS, TABLE_POINTS, values),
+        (POINT, POINT, RATING, RATING, RATING, RATING),
+        "W",
+        "bilinear",
+    ),
     Law(cold_plate.plate_resistance, (R, RATIO, EXPONENT), "K/W"),
     Law(cold_plate.conductance_plate, (W, R), "W/K"),
     Law(cold_plate.pressure_drop_plate, (Argument("Pa", 1e3, 1e5), RATIO, EXPONENT), "Pa"),
@@ -347,6 +356,7 @@ def test_every_public_law_is_listed_here() -> None:
         power_supply,
         powers,
         server,
+        table_chiller,
         tower,
         tower_york,
     )

@@ -60,3 +60,13 @@ def test_a_load_in_another_unit_is_refused_where_it_stands(tmp_path: Path, headi
     )
     with pytest.raises(InputError, match=r"load\.csv:2: .* times the rating"):
         aidc_twin.run("air_20kw", load=path)
+
+
+def test_hours_outside_the_curves_of_a_chiller_are_told() -> None:
+    # 17 degC is far outside the 4.4 to 8.9 degC of these curves: all hours of a summer day count.
+    spec = aidc_twin.load_spec("air_20kw").replace("plants.chilled.chillers.type", "chiller_eir_york_yt_1055")
+    outcome = aidc_twin.run(spec, start="07-15", days=1)
+    told = [f for f in outcome.findings if "outside the range of its numbers" in f.what]
+    assert [f.what.split(" ran ")[0] for f in told] == ["chilled.chillers"]
+    assert "ran 24 h" in told[0].what
+    assert any(f.where == "plants.chilled.chillers.type" for f in outcome.facility.findings)

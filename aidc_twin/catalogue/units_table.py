@@ -42,6 +42,8 @@ UNITS: dict[str, tuple[float, float, str]] = {
     "m2": (1.0, 0.0, "m2"),
     "m2/kW": (1e-3, 0.0, "m2/W"),
     "m3": (1.0, 0.0, "m3"),
+    "m/s": (1.0, 0.0, "m/s"),
+    "kg/m3": (1.0, 0.0, "kg/m3"),
     "m3/s": (1.0, 0.0, "m3/s"),
     "L/min": (_LITRE / _MINUTE, 0.0, "m3/s"),
     "L/min/kW": (_LITRE / _MINUTE / 1e3, 0.0, "m3/s/W"),

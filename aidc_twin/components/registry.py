@@ -9,6 +9,7 @@ from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
+from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.components.economiser import Economiser
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.other_loads import OtherLoads
@@ -26,6 +27,7 @@ REGISTRY: dict[str, type[Component]] = {
     "cold_plate_rack": ColdPlateRack,
     "cooling_tower": CoolingTower,
     "crah": Crah,
+    "dry_cooler": DryCooler,
     "economiser": Economiser,
     "electrical_room": ElectricalRoom,
     "other_loads": OtherLoads,

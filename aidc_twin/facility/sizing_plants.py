@@ -10,8 +10,14 @@ from aidc_twin.arrays import Array
 from aidc_twin.facility.design import Design
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_chilled_water import size_chilled_water
+from aidc_twin.facility.sizing_dry_cooler import size_dry_cooler
 from aidc_twin.facility.sizing_tower_water import size_tower_water
-from aidc_twin.facility.spec_plants import ChilledWaterPlant, TowerWaterPlant
+from aidc_twin.facility.spec_plants import (
+    AdiabaticCoolerPlant,
+    ChilledWaterPlant,
+    DryCoolerPlant,
+    TowerWaterPlant,
+)
 
 __all__ = ["SIZES", "size_plant"]
 
@@ -22,6 +28,8 @@ SIZES: Mapping[type, Sizing] = MappingProxyType(
     {
         ChilledWaterPlant: size_chilled_water,
         TowerWaterPlant: size_tower_water,
+        DryCoolerPlant: size_dry_cooler,
+        AdiabaticCoolerPlant: size_dry_cooler,
     }
 )
 

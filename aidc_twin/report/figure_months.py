@@ -28,6 +28,7 @@ PART_FILLS = {
     "cdu_pumps": Fill("#A8DCC8", "xxx"),
     "crah_fans": Fill("#009E73", "\\\\\\"),
     "pumps": Fill("#CCE8F7", "..."),
+    "cooler_fans": Fill("#8FD3F4", "xx"),
     "tower_fans": Fill("#56B4E9", "///"),
     "chillers": Fill("#0072B2", ""),
 }

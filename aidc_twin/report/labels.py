@@ -11,6 +11,7 @@ PART_LABELS = {
     "it": "IT equipment",
     "chillers": "Chillers",
     "tower_fans": "Tower fans",
+    "cooler_fans": "Fans of dry coolers",
     "pumps": "Pumps of the water loops",
     "crah_fans": "CRAH fans",
     "cdu_pumps": "CDU pumps",

@@ -13,6 +13,7 @@ from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
+from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.power_train import PowerTrain
@@ -94,6 +95,9 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
         ),
         "tower_fans": (
             Drawer((CoolingTower,), "fan_power_max", ("ua_design", "m_air_design", "fan_min"), ("{name}",)),
+        ),
+        "cooler_fans": (
+            Drawer((DryCooler,), "fan_power_max", ("ua_design", "V_air_max", "fan_min"), ("{name}",)),
         ),
         "pumps": (
             Drawer((WaterLoop,), "pump_power_design", ("W_min", "static_share"), ("{name}.pumps",)),

@@ -12,7 +12,7 @@ from aidc_twin.metrics.energy import IT_PARTS, PARTS
 from aidc_twin.studies.meters import METERS, drawers_of
 
 # Meters without a component, by design: air cooling has no CDU.
-ABSENT = {"air_20kw": {"cdu_pumps"}, "cold_plate_20kw": set()}
+ABSENT = {"air_20kw": {"cdu_pumps", "cooler_fans"}, "cold_plate_20kw": {"cooler_fans"}}
 
 
 @pytest.fixture(scope="module", params=sorted(ABSENT))

@@ -1,4 +1,4 @@
-"""Dry and adiabatic coolers: facility water straight through finned coils in outdoor air, with or without pads."""
+"""Dry and adiabatic coolers: facility water straight through coils in outdoor air, with or without pads."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["DryCooler"]
 
 # Guards of the fan's loop gain, on the slow side.
 LEAST_LEAD = const(2.0, "dK")
-LEAST_SPEED = const(0.2, "1")
+LEAST_SPEED = const(0.1, "1")
 # Half-way between dry and wet, to read the mode from memory.
 HALF_WET = const(0.5, "1")
 # Gas constant of dry air, ASHRAE Fundamentals 2017, chapter 1.
@@ -43,7 +43,8 @@ class DryCooler(Component):
     So thin air carries less, wets the fins less with its flow, and asks less of the fans. Pads, where there
     are any, are wetted above a dry bulb and left dry below it, with hysteresis, and always in frost; their
     water is the gain of humidity of the air and its blow-down. One slow loop on the fans holds the supply.
-    Fans stand outdoors. Below their least speed they run a share of the time; draught moves air in the rest.
+    Fans stand outdoors. Below their least speed they run a share of the time, and louvres shut the coils off
+    in the rest: draught through open coils would freeze a loop at low load on a winter night.
 
     References
     ----------
@@ -68,7 +69,6 @@ class DryCooler(Component):
     density_design: Array = parameter("kg/m3")
     fan_power_max: Array = parameter("W")
     fan_min: Array = parameter("1")
-    draught: Array = parameter("1")
     pads: Array = parameter("1")
     pad_depth: Array = parameter("m")
     pad_face: Array = parameter("m2")
@@ -117,9 +117,7 @@ class DryCooler(Component):
             self.tuning.closed_loop,
         )
         speed, running = xp.maximum(fan, self.fan_min), xp.minimum(fan / self.fan_min, 1)
-        ratio = self.draught + running * (xp.maximum(speed, self.draught) - self.draught)
-
-        V = ratio * self.V_air_max
+        V = running * speed * self.V_air_max
         eps = wet * pad_effectiveness(self.pad_depth, V / self.pad_face)
         T_air = air_behind_pads(T_db, T_wb, eps)
         rho = self.pressure / (R_AIR * absolute(T_air))

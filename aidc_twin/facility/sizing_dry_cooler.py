@@ -10,7 +10,7 @@ from aidc_twin.facility.design import CP_MOIST_AIR, R_AIR, Design, celsius, tuni
 from aidc_twin.facility.loop_liquid import LoopLiquid, loop_liquid
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_water import size_loop
-from aidc_twin.facility.spec_plants import AdiabaticCoolerPlant, DryCoolerPlant
+from aidc_twin.facility.spec_plants import AdiabaticCooler, AdiabaticCoolerPlant, DryCoolerPlant
 from aidc_twin.physics.coil import coil_ua
 from aidc_twin.physics.dry_cooler import cooler_conductance, ua_for_duty_crossflow
 from aidc_twin.physics.pads import air_behind_pads, pad_effectiveness
@@ -94,11 +94,18 @@ def size_dry_cooler(
     if plant.fluid != "water":
         mass = v("loop_volume", "fws") * q * liquid.density
         design.place(
-            f"{name}.glycol", f"coolant_{plant.fluid}", 1.0, mass, "kg", mass, "N", "first filling of the loop"
+            f"{name}.glycol",
+            f"coolant_{plant.fluid}",
+            1.0,
+            mass,
+            "kg",
+            mass,
+            "N",
+            "first filling of the loop",
         )
     cycles = v("adiabatic_pads", "cycles_of_concentration")
     T_wet = v("adiabatic_pads", "wet_above")
-    if isinstance(plant, AdiabaticCoolerPlant):
+    if isinstance(spec, AdiabaticCooler):
         cycles = cycles if spec.cycles_of_concentration is None else spec.cycles_of_concentration
         T_wet = T_wet if spec.wet_above is None else spec.wet_above
         design.place(
@@ -124,7 +131,6 @@ def size_dry_cooler(
         density_design=density,
         fan_power_max=p_fan * installed,
         fan_min=v(item, "fan_speed_min"),
-        draught=v(item, "draught_share"),
         pads=np.asarray(1.0 if padded else 0.0),
         pad_depth=depth,
         pad_face=V_air * installed / velocity,

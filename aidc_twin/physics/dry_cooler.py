@@ -72,8 +72,8 @@ def ua_for_duty_crossflow(W_hot: Array, W_cold: Array, effectiveness: Array) -> 
     least, most = 0.0 * wanted, 0.0 * wanted + _NTU_MOST
     if not np.all((wanted >= 0) & (wanted < effectiveness_crossflow(most, ratio))):
         raise Unsizable(
-            f"effectiveness {np.max(wanted):.4g} asked of a cross-flow cooler; {_NTU_MOST:g} transfer units do "
-            "not reach it: allow a larger approach or more air"
+            f"effectiveness {np.max(wanted):.4g} asked of a cross-flow cooler; {_NTU_MOST:g} transfer units "
+            "do not reach it: allow a larger approach or more air"
         )
     for _ in range(_HALVINGS):
         middle = (least + most) / 2.0

@@ -1,11 +1,11 @@
-"""Wetted pads before a coil: saturation effectiveness of a rigid cellulose medium and the water that it takes.
+"""Wetted pads before a coil: saturation effectiveness of a rigid cellulose medium and the water it takes.
 
 References
 ----------
-1. EnergyPlus Engineering Reference, "Direct evaporative cooler", fit of CelDek rigid media over depth and face
-   velocity.
-2. ASHRAE Handbook HVAC Systems and Equipment 2020, chapter 41 (evaporative air coolers): wet bulb and enthalpy
-   of the air stay as they are.
+1. EnergyPlus Engineering Reference, "Direct evaporative cooler", fit of CelDek rigid media over depth and
+   face velocity.
+2. ASHRAE Handbook HVAC Systems and Equipment 2020, chapter 41 (evaporative air coolers): wet bulb and
+   enthalpy of the air stay as they are.
 """
 
 from __future__ import annotations

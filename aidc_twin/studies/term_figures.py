@@ -9,8 +9,8 @@ import numpy as np
 
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.cooling_tower import CoolingTower
-from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.components.crah import Crah
+from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.metrics.annual import over_limit_channels, temperature_channel
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES
 from aidc_twin.studies.term import Term, recomputed

@@ -16,6 +16,7 @@ from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.room import Room
+from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.water_loop import WaterLoop
 
 __all__ = ["REGISTRY"]
@@ -34,5 +35,6 @@ REGISTRY: dict[str, type[Component]] = {
     "plate_exchanger": PlateExchanger,
     "power_train": PowerTrain,
     "room": Room,
+    "surface_water": SurfaceWater,
     "water_loop": WaterLoop,
 }

@@ -27,6 +27,7 @@ GROUP_OF = {
     "dry_cooler": "plant",
     "adiabatic_cooler": "plant",
     "coolant_eg30": "plant",
+    "water_intake": "plant",
     "crah": "cooling_air",
     "electrical_room_cooling": "cooling_air",
     "containment": "cooling_air",

@@ -11,11 +11,13 @@ from aidc_twin.facility.design import Design
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_chilled_water import size_chilled_water
 from aidc_twin.facility.sizing_dry_cooler import size_dry_cooler
+from aidc_twin.facility.sizing_surface_water import size_surface_water
 from aidc_twin.facility.sizing_tower_water import size_tower_water
 from aidc_twin.facility.spec_plants import (
     AdiabaticCoolerPlant,
     ChilledWaterPlant,
     DryCoolerPlant,
+    SurfaceWaterPlant,
     TowerWaterPlant,
 )
 
@@ -30,6 +32,7 @@ SIZES: Mapping[type, Sizing] = MappingProxyType(
         TowerWaterPlant: size_tower_water,
         DryCoolerPlant: size_dry_cooler,
         AdiabaticCoolerPlant: size_dry_cooler,
+        SurfaceWaterPlant: size_surface_water,
     }
 )
 

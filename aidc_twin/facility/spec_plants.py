@@ -19,7 +19,9 @@ __all__ = [
     "DryCoolerPlant",
     "Economiser",
     "Exchanger",
+    "Intake",
     "Plant",
+    "SurfaceWaterPlant",
     "TowerWaterPlant",
     "Towers",
 ]
@@ -152,9 +154,40 @@ class AdiabaticCoolerPlant(Section):
     cooler: AdiabaticCooler = required("the adiabatic coolers")
 
 
+class Intake(Section):
+    """Water of a lake, a river or the sea at the depth of the intake: data of the site."""
+
+    mean: Annotated[float, quantity("K", "0 degC", "30 degC")] = required("mean water of the year")
+    amplitude: Annotated[float, quantity("dK", "0 K", "15 K")] = required("warmest day less the mean")
+    warmest_day: Annotated[float, quantity("1", "0", "365")] = required(
+        "day of the year of the warmest water"
+    )
+    rise: Annotated[float, quantity("dK", "1 K", "20 K")] = required("warming of the water at design load")
+    head: Annotated[float, quantity("Pa", "20 kPa", "1000 kPa")] = required(
+        "head of the intake pumps in the plant, with the lift over the water"
+    )
+    length: Annotated[float, quantity("m", "10 m", "20 km")] = required("pipes of intake and outfall")
+    fouling: Annotated[float, quantity("1", "0", "0.5")] | None = optional(
+        "share of the exchangers lost to fouling", None, "catalogue: surface_water.fouling_share"
+    )
+
+
+class SurfaceWaterPlant(Section):
+    """Plate exchangers on surface water: no towers, no chillers, no evaporation."""
+
+    kind: Literal["surface_water"] = required("plate exchangers on a lake, a river or the sea")
+    supply: WaterPoint = required("facility water supply at design")
+    return_: WaterPoint = required("facility water return at design", alias="return")
+    intake: Intake = required("the water and its intake")
+    exchanger: Exchanger = required("the plate exchangers")
+    outfall_limit: Annotated[float, quantity("K", "5 degC", "45 degC")] | None = optional(
+        "warmest water that the permit lets return", None, "none: no limit is judged"
+    )
+
+
 # A new kind of plant is a section above, an entry here, and its sizing in `sizing_plants.SIZES`.
 Plant = Annotated[
-    ChilledWaterPlant | TowerWaterPlant | DryCoolerPlant | AdiabaticCoolerPlant,
+    ChilledWaterPlant | TowerWaterPlant | DryCoolerPlant | AdiabaticCoolerPlant | SurfaceWaterPlant,
     Field(discriminator="kind"),
 ]
 PLANT_KINDS: dict[str, type[Section]] = {
@@ -162,4 +195,5 @@ PLANT_KINDS: dict[str, type[Section]] = {
     "tower_water": TowerWaterPlant,
     "dry_cooler": DryCoolerPlant,
     "adiabatic_cooler": AdiabaticCoolerPlant,
+    "surface_water": SurfaceWaterPlant,
 }

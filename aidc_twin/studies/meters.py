@@ -17,6 +17,7 @@ from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.power_train import PowerTrain
+from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.facility.facility import Facility
 
@@ -102,6 +103,9 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
         "pumps": (
             Drawer((WaterLoop,), "pump_power_design", ("W_min", "static_share"), ("{name}.pumps",)),
             Drawer((CoolingTower,), "pump_power_design", ("static_share",), ("{loop}.tower_pumps",)),
+            Drawer(
+                (SurfaceWater,), "pump_power_design", ("flow_min", "static_share"), ("{loop}.intake_pumps",)
+            ),
         ),
         "crah_fans": (
             Drawer((Crah,), "fan_power_max", ("W_air_max", "air_per_server_air", "fan_min"), ("{name}",)),

@@ -30,6 +30,7 @@ from aidc_twin.physics import (
     power_supply,
     powers,
     server,
+    surface_water,
     tower,
     tower_york,
 )
@@ -190,6 +191,11 @@ LAWS = (
     Law(air.supply_heat_index, (POINT, COLD, POINT), "1"),
     Law(air.return_heat_index, (POINT, COLD, POINT), "1"),
     Law(air.return_temperature_index, (POINT, COLD, POINT, COLD), "1"),
+    Law(
+        surface_water.intake_temperature,
+        (POINT, Argument("dK", 0.0, 10.0, (0.0,)), *4 * (Argument("1", -1.0, 1.0, (-1.0, 0.0, 1.0)),)),
+        "K",
+    ),
     Law(dry_cooler.cooler_conductance, (W, W, UA, Argument("1", 0.0, 0.4, (0.0,))), "W/K"),
     Law(pads.pad_effectiveness, (Argument("m", 0.1, 0.3), Argument("m/s", 0.5, 3.0, (0.0,))), "1"),
     Law(pads.air_behind_pads, (POINT._replace(low=300.0), COLD, SHARE), "K"),
@@ -369,6 +375,7 @@ def test_every_public_law_is_listed_here() -> None:
         power_supply,
         powers,
         server,
+        surface_water,
         tower,
         tower_york,
     )

@@ -1,4 +1,4 @@
-"""Surface water in the network: the course of the year, both films, the outfall, the loop of the intake pumps."""
+"""Surface water in the network: the course of the year, both films, the outfall, the intake pumps."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
+from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.components.economiser import Economiser
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
@@ -17,6 +18,7 @@ from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.room import Room
+from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.water_loop import WaterLoop
 
 __all__ = ["REGISTRY"]
@@ -29,6 +31,7 @@ REGISTRY: dict[str, type[Component]] = {
     "cold_plate_rack": ColdPlateRack,
     "cooling_tower": CoolingTower,
     "crah": Crah,
+    "dry_cooler": DryCooler,
     "economiser": Economiser,
     "electrical_room": ElectricalRoom,
     "free_cooling_coil": FreeCoolingCoil,
@@ -36,5 +39,6 @@ REGISTRY: dict[str, type[Component]] = {
     "plate_exchanger": PlateExchanger,
     "power_train": PowerTrain,
     "room": Room,
+    "surface_water": SurfaceWater,
     "water_loop": WaterLoop,
 }

@@ -12,6 +12,7 @@ import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.components.cooling_tower import CoolingTower
+from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.errors import Finding
 from aidc_twin.facility.facility import Facility
@@ -45,6 +46,11 @@ PEAK = 1.02
 def _second_law(facility: Facility, course: Settled) -> Iterator[Finding]:
     net, wet_bulb = course.last.result.network, course.last.weather["wet_bulb"]
     still = STILL * facility.rated_it_power
+    lakes = {
+        f"{c.loop}.supply": course.last.signals[f"{c.name}.T_lake"]
+        for c in facility.components
+        if isinstance(c, SurfaceWater)
+    }
     # Lifts first: where a machine takes too much work, what it warms is a consequence.
     for exchange in sorted(net.exchanges, key=lambda exchange: exchange.kind != "lift"):
         name = f"{facility.name}: {exchange.kind} {_sides(exchange)}"
@@ -59,8 +65,10 @@ def _second_law(facility: Facility, course: Settled) -> Iterator[Finding]:
             if exchange.kind != "lift":
                 yield from _points(name, moved & cooled, "the cold stream leaves colder", "it takes heat")
         if exchange.kind == "stream_to_outside" and exchange.hot is not None:
-            below = net.T[exchange.hot[1]] < wet_bulb - EQUAL
-            yield from _points(name, below, "the stream leaves below the wet bulb", "the outside is warmer")
+            lake = lakes.get(exchange.hot[1])
+            below = net.T[exchange.hot[1]] < (wet_bulb if lake is None else lake) - EQUAL
+            outside = "wet bulb" if lake is None else "lake water"
+            yield from _points(name, below, f"the stream leaves below the {outside}", "the outside is warmer")
         if exchange.kind == "lift":
             yield from _lift(name, course, exchange, moved)
 

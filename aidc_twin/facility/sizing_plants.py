@@ -15,8 +15,17 @@ from aidc_twin.facility.design import Design
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_air_cooled import size_air_cooled
 from aidc_twin.facility.sizing_chilled_water import size_chilled_water
+from aidc_twin.facility.sizing_dry_cooler import size_dry_cooler
+from aidc_twin.facility.sizing_surface_water import size_surface_water
 from aidc_twin.facility.sizing_tower_water import size_tower_water
-from aidc_twin.facility.spec_plants import AirCooledPlant, ChilledWaterPlant, TowerWaterPlant
+from aidc_twin.facility.spec_plants import (
+    AdiabaticCoolerPlant,
+    AirCooledPlant,
+    ChilledWaterPlant,
+    DryCoolerPlant,
+    SurfaceWaterPlant,
+    TowerWaterPlant,
+)
 
 __all__ = ["SIZES", "size_plant", "weigh_modes"]
 
@@ -28,6 +37,9 @@ SIZES: Mapping[type, Sizing] = MappingProxyType(
         ChilledWaterPlant: size_chilled_water,
         TowerWaterPlant: size_tower_water,
         AirCooledPlant: size_air_cooled,
+        DryCoolerPlant: size_dry_cooler,
+        AdiabaticCoolerPlant: size_dry_cooler,
+        SurfaceWaterPlant: size_surface_water,
     }
 )
 

@@ -9,6 +9,7 @@ from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius, tuning
+from aidc_twin.facility.loop_liquid import PLAIN_WATER, LoopLiquid
 from aidc_twin.facility.spec_plants import Towers
 from aidc_twin.physics.tower import most_liquid_to_gas, size_tower
 
@@ -28,10 +29,12 @@ def size_loop(
     path: tuple[str, ...],
     pump: str,
     volume: str,
+    liquid: LoopLiquid = PLAIN_WATER,
 ) -> tuple[WaterLoop, Array]:
     """A water loop for the heat of its users; its pump work is heat of the loop too."""
     v = design.value
-    per_heat = v(pump, "head") / v(pump, "efficiency") / (WATER_DENSITY * CP_WATER * (T_return - T_supply))
+    C_volume = liquid.density * liquid.cp
+    per_heat = v(pump, "head") * liquid.head / v(pump, "efficiency") / (C_volume * (T_return - T_supply))
     if np.any(per_heat >= 1):
         raise InputError(
             Finding(
@@ -44,7 +47,7 @@ def size_loop(
     p_pump = q_users * per_heat / (1 - per_heat)
     q = q_users + p_pump
     W = q / (T_return - T_supply)
-    C = v("loop_volume", volume) * q * WATER_DENSITY * CP_WATER
+    C = v("loop_volume", volume) * q * C_volume
     piping = "chw_piping" if volume == "chilled_water" else "fws_piping"
     design.place(f"{name}.piping", piping, 1.0, q, "W", q, "N", "pipes and valves for the heat of the loop")
     design.place(

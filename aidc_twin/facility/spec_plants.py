@@ -7,24 +7,31 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from aidc_twin.facility.spec_sections import GB50174_B, N_PLUS_1, Spare
-from aidc_twin.facility.spec_types import Name, Section, optional, quantity, required
+from aidc_twin.facility.spec_types import Choice, Name, Section, optional, quantity, required
 
 __all__ = [
     "PLANT_KINDS",
+    "AdiabaticCooler",
+    "AdiabaticCoolerPlant",
     "AirChillers",
     "AirCooledPlant",
     "ChilledWaterPlant",
     "Chillers",
+    "DryCooler",
+    "DryCoolerPlant",
     "Economiser",
     "Exchanger",
     "FreeCooling",
+    "Intake",
     "Plant",
+    "SurfaceWaterPlant",
     "TowerWaterPlant",
     "Towers",
 ]
 
 Rating = Annotated[float, quantity("W", "10 kW", "50 MW")]
 Approach = Annotated[float, quantity("dK", "0.5 K", "20 K")]
+FanShare = Annotated[float, quantity("1", "0.001", "0.1")]
 WaterPoint = Annotated[float, quantity("K", "2 degC", "70 degC")]
 
 
@@ -150,10 +157,104 @@ class AirCooledPlant(Section):
     free_cooling: FreeCooling | None = optional("coils in the outdoor air", None, "none: compressors alone")
 
 
+class DryCooler(Section):
+    """Dry coolers: finned coils with variable-speed fans."""
+
+    approach: Approach = required("leaving water over design dry bulb")
+    unit_rating: Rating = required("heat of one cooler at the design air, at sea level and with water")
+    redundancy: Spare = optional("spare coolers", N_PLUS_1, GB50174_B)
+    fan_power_share: FanShare | None = optional(
+        "fan power per rejected heat at design, W/W", None, "catalogue: dry_cooler.fan_power_per_air"
+    )
+
+
+class DryCoolerPlant(Section):
+    """Dry coolers that the facility water runs through: no towers, no chillers, no water use."""
+
+    kind: Literal["dry_cooler"] = required("dry coolers")
+    supply: WaterPoint = required("facility water supply at design")
+    return_: WaterPoint = required("facility water return at design", alias="return")
+    fluid: Annotated[Literal["water", "eg30", "pg25"], Choice()] = optional(
+        "liquid of the loop", "eg30", "project: coils outdoors must not freeze while they stand"
+    )
+    cooler: DryCooler = required("the dry coolers")
+
+
+class AdiabaticCooler(Section):
+    """Dry coolers with pads before the coils, wetted on warm days."""
+
+    approach: Approach = required("leaving water over the air behind the pads at design")
+    unit_rating: Rating = required("heat of one cooler at the design air, at sea level and with water")
+    redundancy: Spare = optional("spare coolers", N_PLUS_1, GB50174_B)
+    fan_power_share: FanShare | None = optional(
+        "fan power per rejected heat at design, W/W", None, "catalogue: dry_cooler.fan_power_per_air"
+    )
+    wet_above: Annotated[float, quantity("K", "10 degC", "40 degC")] | None = optional(
+        "dry bulb above which the pads are wetted", None, "catalogue: adiabatic_pads.wet_above"
+    )
+    cycles_of_concentration: Annotated[float, quantity("1", "1.5", "20")] | None = optional(
+        "dissolved solids on the pads over make-up", None, "catalogue: adiabatic_pads.cycles_of_concentration"
+    )
+
+
+class AdiabaticCoolerPlant(Section):
+    """Adiabatic coolers that the facility water runs through: no towers, no chillers."""
+
+    kind: Literal["adiabatic_cooler"] = required("adiabatic coolers")
+    supply: WaterPoint = required("facility water supply at design")
+    return_: WaterPoint = required("facility water return at design", alias="return")
+    fluid: Annotated[Literal["water", "eg30", "pg25"], Choice()] = optional(
+        "liquid of the loop", "eg30", "project: coils outdoors must not freeze while they stand"
+    )
+    cooler: AdiabaticCooler = required("the adiabatic coolers")
+
+
+class Intake(Section):
+    """Water of a lake, a river or the sea at the depth of the intake: data of the site."""
+
+    mean: Annotated[float, quantity("K", "0 degC", "30 degC")] = required("mean water of the year")
+    amplitude: Annotated[float, quantity("dK", "0 K", "15 K")] = required("warmest day less the mean")
+    warmest_day: Annotated[float, quantity("1", "0", "365")] = required(
+        "day of the year of the warmest water"
+    )
+    rise: Annotated[float, quantity("dK", "1 K", "20 K")] = required("warming of the water at design load")
+    head: Annotated[float, quantity("Pa", "20 kPa", "1000 kPa")] = required(
+        "head of the intake pumps in the plant, with the lift over the water"
+    )
+    length: Annotated[float, quantity("m", "10 m", "20 km")] = required("pipes of intake and outfall")
+    fouling: Annotated[float, quantity("1", "0", "0.5")] | None = optional(
+        "share of the exchangers lost to fouling", None, "catalogue: surface_water.fouling_share"
+    )
+
+
+class SurfaceWaterPlant(Section):
+    """Plate exchangers on surface water: no towers, no chillers, no evaporation."""
+
+    kind: Literal["surface_water"] = required("plate exchangers on a lake, a river or the sea")
+    supply: WaterPoint = required("facility water supply at design")
+    return_: WaterPoint = required("facility water return at design", alias="return")
+    intake: Intake = required("the water and its intake")
+    exchanger: Exchanger = required("the plate exchangers")
+    outfall_limit: Annotated[float, quantity("K", "5 degC", "45 degC")] | None = optional(
+        "warmest water that the permit lets return", None, "none: no limit is judged"
+    )
+
+
 # A new kind of plant is a section above, an entry here, and its sizing in `sizing_plants.SIZES`.
-Plant = Annotated[ChilledWaterPlant | TowerWaterPlant | AirCooledPlant, Field(discriminator="kind")]
+Plant = Annotated[
+    ChilledWaterPlant
+    | TowerWaterPlant
+    | AirCooledPlant
+    | DryCoolerPlant
+    | AdiabaticCoolerPlant
+    | SurfaceWaterPlant,
+    Field(discriminator="kind"),
+]
 PLANT_KINDS: dict[str, type[Section]] = {
     "chilled_water": ChilledWaterPlant,
     "tower_water": TowerWaterPlant,
     "air_cooled": AirCooledPlant,
+    "dry_cooler": DryCoolerPlant,
+    "adiabatic_cooler": AdiabaticCoolerPlant,
+    "surface_water": SurfaceWaterPlant,
 }

@@ -11,12 +11,15 @@ from aidc_twin.network import Network
 
 __all__ = ["WEATHER", "State", "StepResult", "step"]
 
-# What drives a step from outside, with unit and kind. Utilisation is the share of the chips' dynamic power.
+# What drives a step from outside, with unit and kind. Utilisation is the share of the chips' dynamic power;
+# the season is the angle of the year, 0 at its start, a full turn at its end.
 WEATHER: dict[str, tuple[str, str | None]] = {
     "dry_bulb": ("K", "dry_bulb"),
     "wet_bulb": ("K", "wet_bulb"),
     "humidity_ratio": ("1", "humidity_ratio"),
     "saturation_slope": ("J/kg/K", None),
+    "season_cosine": ("1", "season"),
+    "season_sine": ("1", "season"),
     "utilisation": ("1", "utilisation"),
 }
 

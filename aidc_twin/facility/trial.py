@@ -38,6 +38,10 @@ DESIGN, WARM, _, COLD, HALF_LOAD = range(len(POINTS))
 BELOW_DESIGN = np.array([0.0, 6.0, 14.0, 26.0, 0.0])
 DEPRESSION = np.array([1.0, 0.6, 0.4, 0.3, 1.0])
 UTILISATION = np.array([1.0, 1.0, 1.0, 0.9, 0.5])
+# Days from the warmest water of the year, where a plant takes its water from a lake.
+BEFORE_WARMEST = np.array([0.0, 60.0, 90.0, 182.5, 0.0])
+# Angle of the year that passes in a day.
+TURN_PER_DAY = 2 * np.pi / 365.0
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ def run(facility: Facility, state: State, weather: Mapping[str, Array], dt: floa
 
 
 def _weather(
-    wet_bulb: Array, dry_bulb: Array, wetness: Array, utilisation: Array, p: Array
+    wet_bulb: Array, dry_bulb: Array, wetness: Array, utilisation: Array, p: Array, day: Array
 ) -> dict[str, Array]:
     h = enthalpy_saturated(wet_bulb, p)
     return {
@@ -130,6 +134,8 @@ def _weather(
         "wet_bulb": wet_bulb,
         "humidity_ratio": wetness * humidity_ratio_saturated(wet_bulb, p),
         "saturation_slope": saturation_slope(h, h, wet_bulb, wet_bulb),
+        "season_cosine": np.cos(TURN_PER_DAY * day),
+        "season_sine": np.sin(TURN_PER_DAY * day),
         "utilisation": utilisation,
     }
 
@@ -145,8 +151,9 @@ def at_random(facility: Facility) -> tuple[State, dict[str, Array]]:
     dry_bulb = wet_bulb + rng.uniform(0.0, DRYNESS, size)
     p = facility.notes["pressure"][0]
     # Humidity between dry air and saturation at the wet bulb; the bounds themselves are not reached.
+    wetness, utilisation = rng.uniform(0.2, 1.0, size), rng.uniform(0, 1, size)
     return State(T, memory), _weather(
-        wet_bulb, dry_bulb, rng.uniform(0.2, 1.0, size), rng.uniform(0, 1, size), p
+        wet_bulb, dry_bulb, wetness, utilisation, p, rng.uniform(0.0, 365.0, size)
     )
 
 
@@ -174,7 +181,8 @@ def settled(facility: Facility) -> Settled:
     T_wet = facility.notes["design_wet_bulb"][0] - BELOW_DESIGN
     depression = facility.notes["design_dry_bulb"][0] - facility.notes["design_wet_bulb"][0]
     p = facility.notes["pressure"][0]
-    weather = _weather(T_wet, T_wet + depression * DEPRESSION, np.ones(len(POINTS)), UTILISATION, p)
+    day = facility.notes.get("warmest_water_day", (np.asarray(0.0), "1"))[0] + BEFORE_WARMEST
+    weather = _weather(T_wet, T_wet + depression * DEPRESSION, np.ones(len(POINTS)), UTILISATION, p, day)
     start, discrete, units = (
         facility.start(len(POINTS)),
         facility.discrete_memories(),

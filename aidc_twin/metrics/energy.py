@@ -12,6 +12,7 @@ __all__ = ["COOLING", "IT_PARTS", "PARTS", "POWER_LOSSES", "energy_of", "monthly
 COOLING = (
     "chillers",
     "tower_fans",
+    "cooler_fans",
     "pumps",
     "crah_fans",
     "cdu_pumps",

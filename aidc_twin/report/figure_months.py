@@ -29,6 +29,7 @@ PART_FILLS = {
     "crah_fans": Fill("#009E73", "\\\\\\"),
     "pumps": Fill("#CCE8F7", "..."),
     "condenser_fans": Fill("#7FB2D6", "\\\\"),
+    "cooler_fans": Fill("#8FD3F4", "xx"),
     "tower_fans": Fill("#56B4E9", "///"),
     "chillers": Fill("#0072B2", ""),
 }

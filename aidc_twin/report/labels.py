@@ -12,6 +12,7 @@ PART_LABELS = {
     "chillers": "Chillers",
     "tower_fans": "Tower fans",
     "condenser_fans": "Fans of air-cooled chillers",
+    "cooler_fans": "Fans of dry coolers",
     "pumps": "Pumps of the water loops",
     "crah_fans": "CRAH fans",
     "cdu_pumps": "CDU pumps",

@@ -15,9 +15,12 @@ from aidc_twin.physics.psychrometrics import (
     pressure_of_elevation,
 )
 
-__all__ = ["Case", "DriverYear", "Load", "design_day", "drivers_of"]
+__all__ = ["MIDSUMMER", "Case", "DriverYear", "Load", "design_day", "drivers_of", "season_of"]
 
 HOURS = 8760
+HOURS_PER_DAY = 24
+# The first of August, when most places of the north are near their hottest.
+MIDSUMMER = 212.0
 
 
 class Load(Protocol):
@@ -37,6 +40,8 @@ class DriverYear:
     wet_bulb: np.ndarray
     humidity_ratio: np.ndarray
     saturation_slope: np.ndarray
+    season_cosine: np.ndarray
+    season_sine: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,18 +61,32 @@ class Case:
     design_day: bool = False
 
 
+def season_of(day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cosine and sine of the angle of the year on a day, 0 at its start: the drivers of season."""
+    angle = 2 * np.pi * day * HOURS_PER_DAY / HOURS
+    return np.cos(angle), np.sin(angle)
+
+
 def drivers_of(year: WeatherYear) -> DriverYear:
     """Drivers from a weather year; the slope of saturated enthalpy is taken at the wet bulb."""
     h = enthalpy_saturated(year.wet_bulb, year.pressure)
     slope = saturation_slope(h, h, year.wet_bulb, year.wet_bulb)
-    return DriverYear(year.name, year.dry_bulb, year.wet_bulb, year.humidity_ratio, slope)
+    return DriverYear(
+        year.name,
+        year.dry_bulb,
+        year.wet_bulb,
+        year.humidity_ratio,
+        slope,
+        *season_of(np.arange(1, HOURS + 1) / HOURS_PER_DAY),
+    )
 
 
-def design_day(T_dry_bulb: float, T_wet_bulb: float, elevation: float) -> DriverYear:
+def design_day(T_dry_bulb: float, T_wet_bulb: float, elevation: float, day: float = MIDSUMMER) -> DriverYear:
     """A year that stands still at the design dry and wet bulb: the worst steady hour for the plant.
 
     The two extremes rarely coincide; together they bound the peak. Humidity is that of the two bulbs: the
-    drier the air of one wet bulb, the more water evaporates.
+    drier the air of one wet bulb, the more water evaporates. ``day`` of the year is where the season stands
+    still: that of the warmest water, where a plant takes its water from a lake.
     """
     p = pressure_of_elevation(elevation)
     T, T_dry = np.full(HOURS, float(T_wet_bulb)), np.full(HOURS, float(T_dry_bulb))
@@ -78,4 +97,5 @@ def design_day(T_dry_bulb: float, T_wet_bulb: float, elevation: float) -> Driver
         T,
         np.maximum(humidity_ratio_of_wet_bulb(T_dry, T, p), 0.0),
         saturation_slope(h, h, T, T),
+        *season_of(np.full(HOURS, day)),
     )

@@ -31,7 +31,7 @@ from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.overrides import with_overrides
 from aidc_twin.facility.spec import Spec
 from aidc_twin.metrics import energy_of, metrics_of, monthly_of
-from aidc_twin.simulate.case import Case, DriverYear, design_day, drivers_of
+from aidc_twin.simulate.case import MIDSUMMER, Case, DriverYear, design_day, drivers_of
 from aidc_twin.simulate.oscillation import oscillation_findings
 from aidc_twin.simulate.run import RunResult, simulate
 from aidc_twin.studies.findings import run_findings
@@ -254,6 +254,7 @@ def _cases(
         float(facility.notes["design_dry_bulb"][0]),
         float(facility.notes["design_wet_bulb"][0]),
         site_elevation(spec),
+        float(np.ravel(facility.notes.get("warmest_water_day", (MIDSUMMER, "1"))[0])[0]),
     )
     return [*cases, Case("design day", design, full, 0, *span, design_day=True)]
 

@@ -14,10 +14,12 @@ from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
+from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.power_train import PowerTrain
+from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.facility.facility import Facility
 
@@ -122,9 +124,15 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
         "tower_fans": (
             Drawer((CoolingTower,), "fan_power_max", ("ua_design", "m_air_design", "fan_min"), ("{name}",)),
         ),
+        "cooler_fans": (
+            Drawer((DryCooler,), "fan_power_max", ("ua_design", "V_air_max", "fan_min"), ("{name}",)),
+        ),
         "pumps": (
             Drawer((WaterLoop,), "pump_power_design", ("W_min", "static_share"), ("{name}.pumps",)),
             Drawer((CoolingTower,), "pump_power_design", ("static_share",), ("{loop}.tower_pumps",)),
+            Drawer(
+                (SurfaceWater,), "pump_power_design", ("flow_min", "static_share"), ("{loop}.intake_pumps",)
+            ),
         ),
         "crah_fans": (
             Drawer((Crah,), "fan_power_max", ("W_air_max", "air_per_server_air", "fan_min"), ("{name}",)),

@@ -151,7 +151,7 @@ def _driven(sources: Sources, meter: str, value: float, component: Component, dr
 def _speed(sources: Sources, component: Component, meter: str) -> str:
     """The mean speed, where the run kept one."""
     run, channel = sources.outcome.run, f"mean.{component.name}_fan"
-    if meter != "tower_fans" or channel not in run.monthly:
+    if meter not in ("tower_fans", "cooler_fans") or channel not in run.monthly:
         return ""
     hours = run.month_hours[:, 0]
     mean = float((run.monthly[channel][:, 0] * hours).sum() / hours.sum())

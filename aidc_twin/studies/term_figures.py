@@ -10,6 +10,7 @@ import numpy as np
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
+from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.metrics.annual import over_limit_channels, temperature_channel
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES
 from aidc_twin.studies.term import Term, recomputed
@@ -95,7 +96,8 @@ def _partial(names: tuple[str, ...], words: str) -> Maker:
 
 def _water(sources: Sources, name: str = "water") -> Term:
     run = sources.outcome.run
-    towers = [c.name for c in sources.outcome.facility.components if isinstance(c, CoolingTower)]
+    wet = (CoolingTower, DryCooler)
+    towers = [c.name for c in sources.outcome.facility.components if isinstance(c, wet)]
     sets = {
         "evaporation": ("ua_design", "m_air_design"),
         "drift": ("drift_share",),
@@ -109,7 +111,9 @@ def _water(sources: Sources, name: str = "water") -> Term:
     terms = [
         Term(
             key, float(run.monthly[f"water.{key}"][:, 0].sum()), "kg", how[key], origin="run", shown="m3",
-            inputs=sources.inputs([f"{tower}.{parameter}" for tower in towers for parameter in parameters]),
+            inputs=sources.inputs(
+                [n for tower in towers for p in parameters if (n := f"{tower}.{p}") in sources.numbers]
+            ),
         )
         for key, parameters in sets.items()
         if f"water.{key}" in run.monthly

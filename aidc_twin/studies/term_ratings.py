@@ -27,7 +27,9 @@ def rated_power(sources: Sources, component: Component, parameter: str) -> Term:
     name = f"{component.name}.{parameter}"
     plain = sources.parameter(name, _words(parameter))
     formula = FORMULAS.get((type(component), parameter))
-    if formula is None:
+    plant = sources.outcome.spec.plants.get(component.name)
+    if formula is None or getattr(plant, "fluid", "water") != "water":
+        # The formula of loop pumps is written with the constants of water.
         return plain
     try:
         return proved(formula(sources, component.name), plain)

@@ -128,6 +128,8 @@ def _at_random(facility: Facility, seed: int) -> Scene:
         "saturation_slope": saturation_slope(h, h, T_wb, T_wb),
         "utilisation": np.clip(rng.uniform(-0.2, 1.2, LANES), 0.0, 1.0),
     }
+    season = rng.uniform(0.0, 2 * np.pi, LANES)
+    weather |= {"season_cosine": np.cos(season), "season_sine": np.sin(season)}
     assert weather.keys() == WEATHER.keys()
 
     dt = float(rng.choice([1.0, 15.0, 60.0, 300.0]))
@@ -194,6 +196,8 @@ def see() -> Callable[..., Now]:
             "wet_bulb": 295.15,
             "humidity_ratio": 0.012,
             "saturation_slope": 3500.0,
+            "season_cosine": 1.0,
+            "season_sine": 0.0,
             "utilisation": 1.0,
         } | weather
         return Now(

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from aidc_twin.errors import InputError
 from aidc_twin.facility.reading import parse_spec, read_spec
+from aidc_twin.facility.spec_plants import PLANT_KINDS
 
 SPECS = Path(__file__).parent / "specs"
 GOOD = (SPECS / "liquid.yaml").read_text(encoding="utf-8")
@@ -22,8 +23,19 @@ def refusal(text: str) -> list[str]:
     return [str(finding) for finding in caught.value.findings]
 
 
+# Lists that grow with every kind of plant.
+GROWING = {"PLANT_KINDS": ", ".join(PLANT_KINDS)}
+
+
+def spelled(finding: str) -> str:
+    """A finding of the table with its lists written out."""
+    for word, names in GROWING.items():
+        finding = finding.replace(word, names)
+    return finding
+
+
 ONE_MISTAKE = [
-    (row["old"], row["new"], row["finding"])
+    (row["old"], row["new"], spelled(row["finding"]))
     for row in YAML(typ="safe", pure=True).load((SPECS / "mistakes.yaml").read_text(encoding="utf-8"))
 ]
 

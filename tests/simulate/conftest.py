@@ -25,7 +25,7 @@ from aidc_twin.simulate.run import RunResult
 SPECS = Path(__file__).resolve().parents[2] / "facility_specs"
 DESIGNS = ("air_20kw", "cold_plate_20kw")
 ZERO = 273.15
-DRIVERS = ("dry_bulb", "wet_bulb", "humidity_ratio", "saturation_slope")
+DRIVERS = ("dry_bulb", "wet_bulb", "humidity_ratio", "saturation_slope", "season_cosine", "season_sine")
 
 
 @cache

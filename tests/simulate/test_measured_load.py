@@ -60,7 +60,14 @@ def replay(machine, trace):
         "measured day",
         *(
             np.tile([getattr(hour, name)[0] for hour in still], 365)
-            for name in ("dry_bulb", "wet_bulb", "humidity_ratio", "saturation_slope")
+            for name in (
+                "dry_bulb",
+                "wet_bulb",
+                "humidity_ratio",
+                "saturation_slope",
+                "season_cosine",
+                "season_sine",
+            )
         ),
     )
     cases = [

@@ -5,21 +5,16 @@ from __future__ import annotations
 import pytest
 
 from aidc_twin.components.base import unit_table
+from aidc_twin.facility import trial
 from aidc_twin.facility.build import build
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.named import find_spec
 from aidc_twin.metrics.energy import IT_PARTS, PARTS
+from aidc_twin.reference import reference_specs
 from aidc_twin.studies.meters import METERS, drawers_of
 
-# Meters without a component, by design: air cooling has no CDU.
-ABSENT = {
-    "air_20kw": {"cdu_pumps", "condenser_fans"},
-    "cold_plate_20kw": {"condenser_fans"},
-    "air_cooled_free_cooling": {"cdu_pumps", "tower_fans"},
-}
 
-
-@pytest.fixture(scope="module", params=sorted(ABSENT))
+@pytest.fixture(scope="module", params=sorted(reference_specs()))
 def facility(request: pytest.FixtureRequest) -> Facility:
     return build(find_spec(request.param))
 
@@ -28,8 +23,10 @@ def test_every_part_of_the_energy_has_an_entry() -> None:
     assert set(METERS) == {*PARTS, *IT_PARTS, "rack_pdu_loss"}
 
 
-def test_a_meter_without_a_component_is_known_to_have_none(facility: Facility) -> None:
-    assert {meter for meter in METERS if not drawers_of(facility, meter)} == ABSENT[facility.name]
+def test_the_components_of_a_meter_are_those_that_draw_on_it(facility: Facility) -> None:
+    readings = trial.run(facility, *trial.at_random(facility)).readings
+    metered = {name.removeprefix("energy.") for name in readings if name.startswith("energy.")}
+    assert {meter for meter in METERS if drawers_of(facility, meter)} == metered - {"facility"}
 
 
 def test_every_parameter_and_every_piece_of_equipment_exists(facility: Facility) -> None:

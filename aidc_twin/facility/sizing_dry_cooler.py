@@ -1,0 +1,176 @@
+"""Facility water by dry or adiabatic coolers, without towers and without chillers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aidc_twin.arrays import Array
+from aidc_twin.components.dry_cooler import DryCooler
+from aidc_twin.facility.design import CP_MOIST_AIR, R_AIR, Design, celsius, tuning
+from aidc_twin.facility.loop_liquid import LoopLiquid, loop_liquid
+from aidc_twin.facility.plant_duty import PlantDuty
+from aidc_twin.facility.sizing_water import size_loop
+from aidc_twin.facility.spec_plants import AdiabaticCooler, AdiabaticCoolerPlant, DryCoolerPlant
+from aidc_twin.physics.coil import coil_ua
+from aidc_twin.physics.dry_cooler import cooler_conductance, ua_for_duty_crossflow
+from aidc_twin.physics.pads import air_behind_pads, pad_effectiveness
+
+__all__ = ["size_dry_cooler"]
+
+# Pressure of the standard atmosphere, at which coolers are rated, Pa.
+SEA_LEVEL = 101325.0
+# Effectiveness of a cross-flow coil above which nobody builds: about five transfer units at equal streams.
+MOST_EFFECTIVE = 0.75
+# Most coolers for one of the rating, and halvings to find them: 4500 m of altitude and glycol ask for 1.5.
+MOST_COOLERS, HALVINGS = 8.0, 50
+
+
+def size_dry_cooler(
+    design: Design,
+    name: str,
+    plant: DryCoolerPlant | AdiabaticCoolerPlant,
+    q_users: Array,
+    users: tuple[str, ...],
+) -> PlantDuty:
+    """Coolers for the heat of a loop at the design dry bulb, or at the air behind their pads."""
+    v, spec, item = design.value, plant.cooler, "dry_cooler"
+    liquid = loop_liquid(plant.fluid, (plant.supply + plant.return_) / 2)
+    loop, p_pump = size_loop(
+        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", liquid
+    )
+    q = q_users + p_pump
+    span = plant.return_ - plant.supply
+    W = q / span
+    padded = isinstance(plant, AdiabaticCoolerPlant)
+    depth, velocity = v("adiabatic_pads", "depth"), v("adiabatic_pads", "face_velocity")
+    T_air = np.asarray(design.T_dry_bulb, dtype=float)
+    if padded:
+        T_air = air_behind_pads(T_air, design.T_wet_bulb, pad_effectiveness(depth, velocity))
+    T_cold, T_hot = T_air + spec.approach, T_air + spec.approach + span
+    behind = " behind the pads" if padded else ""
+    design.require(
+        T_cold <= plant.supply + 1e-9,
+        f"plants.{name}",
+        f"coolers give {celsius(T_cold)} in air of {celsius(T_air)}{behind}",
+        f"they hold a supply of {celsius(plant.supply)}: it is at least the design air plus the approach",
+        "Raise the supply or lower the approach.",
+    )
+
+    # The coolers at their rating: sea level, water inside.
+    W_air = v(item, "air_water_capacity_ratio") * W
+    low = np.minimum(W, W_air)
+    rise = v(item, "recirculation_rise")
+    recirculation = rise / (q / W_air)
+    effectiveness = q / (low * np.maximum(T_hot - T_air - rise, 1e-3))
+    design.require(
+        effectiveness < MOST_EFFECTIVE,
+        f"plants.{name}.cooler.approach",
+        f"air of {celsius(T_air)} is to cool {celsius(T_hot)} to {celsius(T_cold)}",
+        f"a coil in cross-flow reaches {MOST_EFFECTIVE:.0%} at most; the approach is missed",
+        "Allow a larger approach.",
+    )
+    ua = ua_for_duty_crossflow(W, W_air, np.minimum(effectiveness, MOST_EFFECTIVE))
+    more = _coolers_on_site(design, liquid, W, W_air, ua, recirculation, T_air, T_hot)
+    per_rating = spec.unit_rating / more
+    count = design.install(
+        f"{name}.coolers",
+        "adiabatic_cooler" if padded else item,
+        q,
+        per_rating,
+        "W",
+        spec.redundancy,
+        f"heat at {celsius(T_air)} air{behind}; thin air and glycol ask for "
+        f"{float(np.max(more)):.2f} coolers for one of the rating",
+    )
+    design.notes[f"{name}_coolers_per_rating"] = (np.asarray(more, dtype=float), "1")
+    installed = count * spec.unit_rating / q
+
+    density = SEA_LEVEL / (R_AIR * T_air)
+    V_air = W_air / (CP_MOIST_AIR * density)
+    fan = v(item, "fan_power_per_air") * density / v(item, "fan_rating_density")
+    if padded:
+        fan = fan + v("adiabatic_pads", "pressure") / v("adiabatic_pads", "fan_efficiency")
+    p_fan = fan * V_air if spec.fan_power_share is None else spec.fan_power_share * q
+    if plant.fluid != "water":
+        mass = v("loop_volume", "fws") * q * liquid.density
+        design.place(
+            f"{name}.glycol",
+            f"coolant_{plant.fluid}",
+            1.0,
+            mass,
+            "kg",
+            mass,
+            "N",
+            "first filling of the loop",
+        )
+    cycles = v("adiabatic_pads", "cycles_of_concentration")
+    T_wet = v("adiabatic_pads", "wet_above")
+    if isinstance(spec, AdiabaticCooler):
+        cycles = cycles if spec.cycles_of_concentration is None else spec.cycles_of_concentration
+        T_wet = T_wet if spec.wet_above is None else spec.wet_above
+        design.place(
+            f"{name}.water_treatment", "water_treatment", 1.0, 1.0, "1", 1.0, "N", "softening for the pads"
+        )
+    n_water = v(item, "water_exponent")
+    coolers = DryCooler(
+        name=f"{name}.coolers",
+        tuning=tuning(design, "tower_loop", (loop.C_supply + loop.C_return) * (T_hot - T_air) / q),
+        ua_design=ua * installed,
+        V_air_max=V_air * installed,
+        m_air_design=W_air / CP_MOIST_AIR * installed,
+        W_design=W * installed,
+        cp_air=np.asarray(CP_MOIST_AIR),
+        air_to_water=v(item, "air_water_resistance_ratio"),
+        n_air=v(item, "air_exponent"),
+        n_water=n_water,
+        film_flow=liquid.film ** (1 / n_water),
+        T_air_design=T_air,
+        T_water_design=T_hot,
+        recirculation=recirculation,
+        pressure=np.asarray(design.pressure, dtype=float),
+        density_design=density,
+        fan_power_max=p_fan * installed,
+        fan_min=v(item, "fan_speed_min"),
+        pads=np.asarray(1.0 if padded else 0.0),
+        pad_depth=depth,
+        pad_face=V_air * installed / velocity,
+        T_wet=np.asarray(T_wet, dtype=float),
+        wet_band=v("adiabatic_pads", "wet_band"),
+        T_frost=v("adiabatic_pads", "dry_below"),
+        cycles=np.asarray(cycles, dtype=float),
+        T_set=np.asarray(plant.supply, dtype=float),
+        fan_start=np.asarray(0.7),
+        loop=name,
+    )
+    return PlantDuty((loop, coolers), p_pump + p_fan * more)
+
+
+def _coolers_on_site(
+    design: Design,
+    liquid: LoopLiquid,
+    W: Array,
+    W_air: Array,
+    ua: Array,
+    recirculation: Array,
+    T_air: Array,
+    T_hot: Array,
+) -> Array:
+    """How many coolers do on the site, with its liquid, what one does at sea level with water."""
+    v, item = design.value, "dry_cooler"
+    thin = design.pressure / SEA_LEVEL
+    n_water = v(item, "water_exponent")
+    wanted = cooler_conductance(W, W_air, ua, recirculation)
+
+    def reached(n: Array) -> Array:
+        ua_site = coil_ua(
+            n * ua, thin, liquid.film ** (1 / n_water) / n, T_air, T_hot, T_air, T_hot,
+            v(item, "air_water_resistance_ratio"), v(item, "air_exponent"), n_water,
+        )  # fmt: skip
+        return cooler_conductance(W, n * thin * W_air, ua_site, recirculation)
+
+    least, most = np.full(np.shape(wanted), 1 / MOST_COOLERS), np.full(np.shape(wanted), MOST_COOLERS)
+    for _ in range(HALVINGS):
+        middle = (least + most) / 2
+        short = reached(middle) < wanted
+        least, most = np.where(short, middle, least), np.where(short, most, middle)
+    return (least + most) / 2

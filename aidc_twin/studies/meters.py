@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from aidc_twin.components.air_cooled_chillers import AirCooledChillers
@@ -42,7 +43,8 @@ class Drawer:
         Parameters that decide how much of that is drawn, besides weather and load; ``machine.*`` stands for
         all numbers of a part that comes in several kinds.
     equipment
-        Names in the list of equipment; ``{name}`` is the component, ``{loop}`` the plant that it stands in.
+        Names in the list of equipment; ``{name}`` is the component, ``{loop}`` the plant that it stands
+        in, ``*`` anything.
     """
 
     kinds: Kinds
@@ -59,10 +61,15 @@ class Drawer:
             found += [key for key in known if key.startswith(part)] if part != name else [name]
         return tuple(found)
 
-    def equipment_of(self, component: str) -> tuple[str, ...]:
-        """Names of the equipment of one component."""
-        loop = component.partition(".")[0]
-        return tuple(name.format(name=component, loop=loop) for name in self.equipment)
+    def equipment_of(self, component: str, installed: Iterable[str]) -> tuple[str, ...]:
+        """Names of the equipment of one component; patterns stand for all that is installed and fits them."""
+        loop, there = component.partition(".")[0], list(installed)
+        names = [name.format(name=component, loop=loop) for name in self.equipment]
+        return tuple(
+            found
+            for name in names
+            for found in ([one for one in there if fnmatchcase(one, name)] if "*" in name else [name])
+        )
 
 
 RACKS: Kinds = (AirRack, ColdPlateRack)
@@ -160,7 +167,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             Drawer((PowerTrain,), shapes=("busway_rating", "busway_share"), equipment=("busway",)),
         ),
         "rack_pdu_loss": (
-            Drawer((PowerTrain,), shapes=("busway_rating", "pdu_share"), equipment=("racks.pdu",)),
+            Drawer((PowerTrain,), shapes=("busway_rating", "pdu_share"), equipment=("*racks*.pdu",)),
         ),
         "lighting_other": (Drawer((OtherLoads,), shapes=("lighting", "fixed")),),
     }

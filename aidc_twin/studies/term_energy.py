@@ -160,7 +160,7 @@ def _speed(sources: Sources, component: Component, meter: str) -> str:
 
 def _shapes(sources: Sources, component: Component, drawer: Drawer) -> tuple[Term, ...]:
     """Equipment, rows and fields that decide how much is drawn; the rated power has its own."""
-    listed = () if drawer.rated else drawer.equipment_of(component.name)
+    listed = () if drawer.rated else drawer.equipment_of(component.name, sources.equipment)
     counts = tuple(sources.count(name) for name in listed if name in sources.equipment)
     return (*counts, *sources.inputs([f"{component.name}.{name}" for name in drawer.shapes_of(component)]))
 

@@ -19,6 +19,7 @@ from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.room import Room
 from aidc_twin.components.surface_water import SurfaceWater
+from aidc_twin.components.storage_tank import StorageTank
 from aidc_twin.components.water_loop import WaterLoop
 
 __all__ = ["REGISTRY"]
@@ -40,5 +41,6 @@ REGISTRY: dict[str, type[Component]] = {
     "power_train": PowerTrain,
     "room": Room,
     "surface_water": SurfaceWater,
+    "storage_tank": StorageTank,
     "water_loop": WaterLoop,
 }

@@ -20,7 +20,9 @@ def size_tower_water(
 ) -> PlantDuty:
     """Facility water by towers and plate exchangers."""
     v = design.value
-    loop, p_pump = size_loop(design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws")
+    loop, p_pump = size_loop(
+        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", reset=plant.reset
+    )
     q = q_users + p_pump
     W_hot = q / (plant.return_ - plant.supply)
     T_cold = plant.supply - plant.exchanger.approach
@@ -76,8 +78,9 @@ def size_tower_water(
         W_tower=W_cold,
         W_loop=W_hot,
         tower_flow_min=v("cooling_tower_open", "flow_min_share"),
-        T_set=np.asarray(plant.supply, dtype=float),
         loop=name,
+        flow=f"{name}.W",
+        inlet=f"{name}.return",
         towers=f"{name}.towers",
     )
     return PlantDuty((loop, exchanger, towers), p_pump + p_towers)

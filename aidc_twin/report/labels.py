@@ -41,6 +41,9 @@ GROUP_LABELS = {
 COST_LABELS = {
     "capital": "Capital",
     "energy": "Electrical energy",
+    "energy_peak": "Electrical energy in peak hours",
+    "energy_valley": "Electrical energy in valley hours",
+    "energy_sharp": "Electrical energy in sharp hours",
     "demand": "Demand charge",
     "water": "Water",
     "maintenance": "Maintenance",

@@ -20,6 +20,7 @@ from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.surface_water import SurfaceWater
+from aidc_twin.components.storage_tank import StorageTank
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.facility.facility import Facility
 
@@ -99,7 +100,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             Drawer(
                 (Chillers,),
                 shapes=(
-                    *("T_set", "q_unit", "W_cw_unit", "machine.*"),
+                    *("q_unit", "W_cw_unit", "machine.*"),
                     *("staging.part_load_least", "staging.load_high", "staging.load_low"),
                 ),
                 equipment=("{name}",),
@@ -132,6 +133,9 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             Drawer((CoolingTower,), "pump_power_design", ("static_share",), ("{loop}.tower_pumps",)),
             Drawer(
                 (SurfaceWater,), "pump_power_design", ("flow_min", "static_share"), ("{loop}.intake_pumps",)
+            ),
+            Drawer(
+                (StorageTank,), "pump_power_design", ("static_share", "bypass"), ("{loop}.storage_pumps",)
             ),
         ),
         "crah_fans": (

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from aidc_twin.catalogue import load
+from aidc_twin.catalogue.tariff_hours import hours_of_periods
 from aidc_twin.economics.capex import CapexLine, bears
 from aidc_twin.economics.items import GROUPS, SOFT
 from aidc_twin.economics.opex import OpexLine
@@ -93,6 +94,15 @@ def running_cost(sources: Sources, name: str = "opex") -> Term:
 
 def _yearly(sources: Sources, line: OpexLine, deck: PriceDeck, unit: str) -> Term:
     cost = _one(line.cost)
+    hours = hours_of_periods(deck.catalogue, deck.tariff)
+    if line.name.startswith("energy") and len(hours) > 1:
+        period = line.name.removeprefix("energy_") if "_" in line.name else "flat"
+        amount = Term(
+            "energy_in_period", _one(line.quantity), "J", f"utility meter of the run in the {period} hours",
+            origin="run", words=f"Energy in {period} hours",
+        )  # fmt: skip
+        price = _price(deck.number(deck.tariff, f"energy_price_{period}"), deck)
+        return Term(line.name, cost, unit, "energy in these hours x price", "product", (amount, price))
     if line.name == "energy":
         price = _price(deck.number(deck.tariff, "energy_price_flat"), deck)
         return Term(

@@ -34,7 +34,7 @@ def peaks_of(catalogue: Catalogue, tariff: str) -> list[tuple[float, float]]:
 
 
 def hours_of_periods(catalogue: Catalogue, tariff: str) -> dict[str, np.ndarray]:
-    """Which hours of the day each price period of a tariff has, shape ``(24,)``; all are flat without rows."""
+    """Which hours of the day each price period of a tariff has, shape ``(24,)``; flat without rows."""
     start = np.arange(HOURS_PER_DAY) * SECONDS_PER_HOUR
     valley = valley_of(catalogue, tariff)
     if valley is None:

@@ -14,6 +14,7 @@ from aidc_twin.components.economiser import FREE, MECHANICAL, Economiser
 from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, Design
 from aidc_twin.facility.plant_duty import PlantDuty, require_exchanger
 from aidc_twin.facility.sizing_chillers import machine_of, require_supply, staging_of, with_design_cop
+from aidc_twin.facility.sizing_heat_recovery import size_heat_recovery
 from aidc_twin.facility.sizing_storage import size_storage
 from aidc_twin.facility.sizing_water import size_loop, size_towers
 from aidc_twin.facility.spec_plants import ChilledWaterPlant
@@ -52,7 +53,12 @@ def size_chilled_water(
         "heat of the loop with its pumps, at design wet bulb",
     )
     needed = design.units(q / c.unit_rating)
-    q_charge = np.asarray(0.0)
+    q_charge = p_recovery = np.asarray(0.0)
+    recovery: tuple[Component, ...] = ()
+    inlet = f"{name}.return"
+    if plant.heat_recovery is not None:
+        inlet = f"{name}.heat_recovery.outlet"
+        loop = replace(loop, path=(inlet, *path))
     tank: tuple[Component, ...] = ()
     flow = f"{name}.W"
     if plant.storage is not None:
@@ -63,6 +69,9 @@ def size_chilled_water(
         loop = replace(loop, storage=stored.name)
         tank, flow = (stored,), f"{stored.name}.W_plant"
         p_pump = p_pump + stored.pump_power_design
+    if plant.heat_recovery is not None:
+        reuse = size_heat_recovery(design, name, plant.heat_recovery, loop, plant.return_, flow)
+        recovery, p_recovery = (reuse,), reuse.pump_power_design
     part_load = np.minimum(q / (needed * c.unit_rating), 1)
     machine = with_design_cop(design, name, c.type, machine, c.cop_design, plant.supply, T_condenser)
     cop = machine.cop(plant.supply, T_condenser, part_load)
@@ -97,9 +106,10 @@ def size_chilled_water(
         (f"{name}.economiser.cold",),
         loop.C_supply + loop.C_return,
     )
-    economiser = _economiser(design, name, plant, q, W_hot, W_cold, towers, flow)
+    economiser = _economiser(design, name, plant, q, W_hot, W_cold, towers, flow, inlet)
     design.notes[f"{name}.design_cop"] = (cop, "1")
-    return PlantDuty((loop, *tank, economiser, chillers, towers), p_pump + p_towers + (q + q_charge) / cop)
+    p_design = p_pump + p_towers + p_recovery + (q + q_charge) / cop
+    return PlantDuty((loop, *tank, *recovery, economiser, chillers, towers), p_design)
 
 
 def _economiser(
@@ -111,6 +121,7 @@ def _economiser(
     W_cold: Array,
     towers: CoolingTower,
     flow: str,
+    inlet: str,
 ) -> Economiser:
     v = lambda key: design.value("economiser", key)  # noqa: E731
     present = plant.economiser is not None
@@ -173,7 +184,7 @@ def _economiser(
         weight=np.asarray(1.0),
         loop=name,
         flow=flow,
-        inlet=f"{name}.return",
+        inlet=inlet,
         towers=f"{name}.towers",
         chillers=f"{name}.chillers",
     )

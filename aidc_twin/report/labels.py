@@ -45,6 +45,8 @@ COST_LABELS = {
     "energy_valley": "Electrical energy in valley hours",
     "energy_sharp": "Electrical energy in sharp hours",
     "demand": "Demand charge",
+    "heat": "Heat sold",
+    "heat_sold": "Heat sold",
     "water": "Water",
     "maintenance": "Maintenance",
     "replacements": "Replacements",

@@ -296,7 +296,8 @@ def _yearly(
     peak = run.monthly["power.facility.max"][:, :1]
     water = np.array([water_kg / KG_PER_M3])
     periods = billed_energy(price.catalogue, price.tariff, run.by_hour[:, :1], np.array([energy]))
-    return opex(periods, peak, water, bill, price)
+    heat = run.monthly["heat.reuse"][:, :1].sum(axis=0) if "heat.reuse" in run.monthly else None
+    return opex(periods, peak, water, bill, price, heat)
 
 
 # Make-up water is billed by volume.

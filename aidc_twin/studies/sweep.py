@@ -191,7 +191,8 @@ def _figures(
         found = {("capex", money): bill.total}
         if whole_year:
             billed = billed_energy(price.catalogue, price.tariff, run.by_hour, energy)
-            yearly = opex(billed, run.monthly["power.facility.max"], water, bill, price)
+            heat = run.monthly["heat.reuse"].sum(axis=0) if "heat.reuse" in run.monthly else None
+            yearly = opex(billed, run.monthly["power.facility.max"], water, bill, price, heat)
             found["opex", f"{money}/year"] = yearly.total
             found["lifecycle_cost", money] = lifecycle(bill, yearly, price).present
         for key, cost in found.items():

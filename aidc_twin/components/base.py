@@ -114,7 +114,8 @@ class Component(ABC):
 
     Final classes below it declare numeric fields with :func:`parameter` and wiring as plain string fields.
     In each step the facility calls, for every component in turn, :meth:`command` and :meth:`draws`; then, for
-    every component, :meth:`links`; and after the solve :meth:`settle`. All are pure functions on lanes.
+    every component, :meth:`links`; and after the solve :meth:`advance` and :meth:`settle`. All are pure
+    functions on lanes.
     """
 
     name: str
@@ -138,6 +139,14 @@ class Component(ABC):
     @abstractmethod
     def links(self, now: Now, net: Network) -> None:
         """Circuits, exchangers and heat sources of the step."""
+
+    def advance(self, now: Now, T_new: Mapping[str, Array]) -> dict[str, Array]:
+        """New temperatures of own volumes that the component moves by itself once the network is solved, K.
+
+        For what the linear network cannot do, such as a thermocline that stays sharp. The heat that it takes
+        from the network is declared there (``Network.stream_to_store``), and no more than that is placed.
+        """
+        return {}
 
     @abstractmethod
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:

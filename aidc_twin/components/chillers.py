@@ -43,9 +43,9 @@ class Chillers(Component):
     q_unit: Array = parameter("W")
     n_units: Array = parameter("1")
     W_cw_unit: Array = parameter("W/K")
-    T_set: Array = parameter("K")
     T_supply_least: Array = parameter("K")
     loop: str = "chilled"
+    flow: str = "chilled.W"
     inlet: str = "chilled.economiser.outlet"
     condenser_inlet: str = "chilled.economiser.cold"
     towers: str = "chilled.towers"
@@ -61,9 +61,9 @@ class Chillers(Component):
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.q_unit)
         # Chilled water is never asked for below the margin over freezing.
-        T_set = xp.maximum(self.T_set, self.T_supply_least)
+        T_set = xp.maximum(now[f"{self.loop}.T_set"], self.T_supply_least)
         T_condenser = now.T[self.condenser_inlet]
-        W = now[f"{self.loop}.W"]
+        W = now[self.flow]
         drop = now.T[self.inlet] - T_set
         allowed = 1 - now[f"{self.economiser}.free"]
         q_unit = self.machine.capacity(self.q_unit, T_set, T_condenser)

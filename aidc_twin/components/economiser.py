@@ -70,7 +70,6 @@ class Economiser(Component):
     W_cold_design: Array = parameter("W/K")
     C_outlet: Array = parameter("J/K")
     C_cold: Array = parameter("J/K")
-    T_set: Array = parameter("K")
     tower_ua: Array = parameter("W/K")
     tower_m_air: Array = parameter("kg/s")
     tower_W_design: Array = parameter("W/K")
@@ -91,6 +90,8 @@ class Economiser(Component):
     integrated: Array = parameter("1")
     weight: Array = parameter("1")
     loop: str = "chilled"
+    flow: str = "chilled.W"
+    inlet: str = "chilled.return"
     towers: str = "chilled.towers"
     chillers: str = "chilled.chillers"
 
@@ -109,20 +110,21 @@ class Economiser(Component):
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.ua)
         mode, timer = self.recall(now, "mode"), self.recall(now, "timer")
+        T_set = now[f"{self.loop}.T_set"]
         T_wb = expect(now.weather["wet_bulb"], "K", "wet_bulb")
-        T_supply, T_return = now.T[f"{self.loop}.supply"], now.T[f"{self.loop}.return"]
+        T_supply, T_return = now.T[f"{self.loop}.supply"], now.T[self.inlet]
         T_outlet, T_cold_in = now.T[self.at("outlet")], now.T[f"{self.towers}.supply"]
         T_hot_in = now.T[f"{self.towers}.return"]
         was_free, was_mechanical = mode < BELOW_PARTIAL, mode > ABOVE_PARTIAL
         was_partial = ~(was_free | was_mechanical)
 
         saturated = now.memory[f"{self.towers}.fan"] > FULL_SPEED
-        give_up_free = was_free & saturated & (T_supply > self.T_set + self.leave_free)
-        become_free = was_partial & (T_outlet < self.T_set + self.enter_free)
+        give_up_free = was_free & saturated & (T_supply > T_set + self.leave_free)
+        become_free = was_partial & (T_outlet < T_set + self.enter_free)
         give_up_partial = was_partial & saturated & (T_outlet > T_return - self.leave_partial)
         T_predicted = self._predicted_cold_water(now, T_wb, T_hot_in, T_cold_in)
         become_partial = was_mechanical & (T_return > T_predicted + self.pinch + self.enter_partial)
-        carry_alone = was_mechanical & (T_predicted + self.pinch < self.T_set + self.enter_free)
+        carry_alone = was_mechanical & (T_predicted + self.pinch < T_set + self.enter_free)
         series = self.integrated > 0
         mode_new, changed = next_mode(
             mode, timer > self.dwell, self.enabled,
@@ -139,7 +141,7 @@ class Economiser(Component):
             "running": running,
             "changed": flag(changed) / now.dt,
             "W_cw": running * self.W_cold_design,
-            "fan_error": xp.where(mechanical, T_cold_in - T_condenser, T_outlet - self.T_set),
+            "fan_error": xp.where(mechanical, T_cold_in - T_condenser, T_outlet - T_set),
             "fan_reset": changed,
         }, {"mode": mode_new, "timer": advance_timer(timer, changed, now.dt)}
 
@@ -161,13 +163,13 @@ class Economiser(Component):
         return []
 
     def links(self, now: Now, net: Network) -> None:
-        W_hot, W_cold = now[f"{self.loop}.W"], now[f"{self.towers}.W"]
+        W_hot, W_cold = now[self.flow], now[f"{self.towers}.W"]
         ua = ua_two_sides(
             self.ua, W_hot / self.W_hot_design, W_cold / self.W_cold_design, self.exponent, self.exponent,
             self.share_hot,
         )  # fmt: skip
         net.exchanger(
-            (f"{self.loop}.return", self.at("outlet")),
+            (self.inlet, self.at("outlet")),
             (f"{self.towers}.supply", self.at("cold")),
             self.own(now, "running") * conductance_counterflow(W_hot, W_cold, ua),
         )

@@ -39,8 +39,9 @@ class PlateExchanger(Component):
     W_tower: Array = parameter("W/K")
     W_loop: Array = parameter("W/K")
     tower_flow_min: Array = parameter("1")
-    T_set: Array = parameter("K")
     loop: str = "warm"
+    flow: str = "warm.W"
+    inlet: str = "warm.return"
     towers: str = "warm.towers"
 
     def nodes(self) -> dict[str, Node]:
@@ -51,21 +52,21 @@ class PlateExchanger(Component):
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.W_tower)
-        error = now.T[f"{self.loop}.supply"] - self.T_set
-        share = xp.clip(now[f"{self.loop}.W"] / self.W_loop, self.tower_flow_min, 1)
+        error = now.T[f"{self.loop}.supply"] - now[f"{self.loop}.T_set"]
+        share = xp.clip(now[self.flow] / self.W_loop, self.tower_flow_min, 1)
         return {"W_cw": share * self.W_tower, "fan_error": error, "fan_reset": error > error}, {}
 
     def draws(self, now: Now) -> list[Draw]:
         return []
 
     def links(self, now: Now, net: Network) -> None:
-        W_hot, W_cold = now[f"{self.loop}.W"], now[f"{self.towers}.W"]
+        W_hot, W_cold = now[self.flow], now[f"{self.towers}.W"]
         ua = ua_two_sides(
             self.ua, W_hot / self.W_hot_design, W_cold / self.W_cold_design, self.exponent, self.exponent,
             self.share_hot,
         )  # fmt: skip
         net.exchanger(
-            (f"{self.loop}.return", f"{self.loop}.supply"),
+            (self.inlet, f"{self.loop}.supply"),
             (f"{self.towers}.supply", f"{self.towers}.return"),
             conductance_counterflow(W_hot, W_cold, ua),
         )

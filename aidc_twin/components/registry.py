@@ -14,11 +14,13 @@ from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.components.economiser import Economiser
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
+from aidc_twin.components.heat_recovery import HeatRecovery
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.room import Room
 from aidc_twin.components.surface_water import SurfaceWater
+from aidc_twin.components.storage_tank import StorageTank
 from aidc_twin.components.water_loop import WaterLoop
 
 __all__ = ["REGISTRY"]
@@ -35,10 +37,12 @@ REGISTRY: dict[str, type[Component]] = {
     "economiser": Economiser,
     "electrical_room": ElectricalRoom,
     "free_cooling_coil": FreeCoolingCoil,
+    "heat_recovery": HeatRecovery,
     "other_loads": OtherLoads,
     "plate_exchanger": PlateExchanger,
     "power_train": PowerTrain,
     "room": Room,
     "surface_water": SurfaceWater,
+    "storage_tank": StorageTank,
     "water_loop": WaterLoop,
 }

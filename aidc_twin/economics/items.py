@@ -30,6 +30,7 @@ GROUP_OF = {
     "adiabatic_cooler": "plant",
     "coolant_eg30": "plant",
     "water_intake": "plant",
+    "storage_tank": "plant",
     "crah": "cooling_air",
     "electrical_room_cooling": "cooling_air",
     "containment": "cooling_air",

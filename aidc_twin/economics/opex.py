@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,12 @@ from aidc_twin.economics.items import GROUPS, IT_PREMIUM, SOFT
 from aidc_twin.economics.money import Money
 from aidc_twin.economics.pricedeck import PriceDeck
 
-__all__ = ["MONTHS", "OpexLine", "OpexResult", "monthly_peak", "opex"]
+__all__ = ["HEAT", "MONTHS", "OpexLine", "OpexResult", "monthly_peak", "opex"]
 
 Lanes = NDArray[np.float64]
 MONTHS = 12
+# Id of the price of heat.
+HEAT = "district_heat"
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,12 @@ def monthly_peak(hours: NDArray[np.datetime64], power: Lanes) -> Lanes:
 
 
 def opex(
-    energy: Lanes | Mapping[str, Lanes], peak: Lanes, water: Lanes, bill: CapexResult, deck: PriceDeck
+    energy: Lanes | Mapping[str, Lanes],
+    peak: Lanes,
+    water: Lanes,
+    bill: CapexResult,
+    deck: PriceDeck,
+    heat: Lanes | None = None,
 ) -> OpexResult:
     """Yearly cost.
 
@@ -112,6 +119,9 @@ def opex(
         Make-up water of a year in m3, shape (lanes,).
     bill
         Capital cost in the same deck's money; maintenance is a share of each line.
+    heat
+        Heat of a year that is sold to a network, J, shape (lanes,); its revenue is a negative cost. No line
+        where None.
 
     Raises
     ------
@@ -132,6 +142,11 @@ def opex(
     ]
     lines.append(_times("demand", peak.sum(axis=0), "W", deck, deck.tariff, "demand_charge_per_month"))
     lines.append(_times("water", water, "m3", deck, deck.water, "water_price"))
+    if heat is not None:
+        sold = _times("heat_sold", heat, "J", deck, HEAT, "heat_price")
+        # What is earned lowers the cost: the lowest cost is that of the highest price.
+        earned = replace(sold, unit_price=-sold.unit_price, cost=-sold.cost, mid=-sold.mid)
+        lines.append(replace(earned, low=-sold.high, high=-sold.low))
     lines += [_maintenance(group, bill, deck) for group in GROUPS if group not in (SOFT, IT_PREMIUM)]
     if any(line.group == IT_PREMIUM for line in bill.lines):
         lines.append(_maintenance(IT_PREMIUM, bill, deck))

@@ -67,8 +67,8 @@ def _second_law(facility: Facility, course: Settled) -> Iterator[Finding]:
         if exchange.kind == "stream_to_outside" and exchange.hot is not None:
             lake = lakes.get(exchange.hot[1])
             below = net.T[exchange.hot[1]] < (wet_bulb if lake is None else lake) - EQUAL
-            outside = "wet bulb" if lake is None else "lake water"
-            yield from _points(name, below, f"the stream leaves below the {outside}", "the outside is warmer")
+            what = f"the stream leaves below the {'wet bulb' if lake is None else 'lake water'}"
+            yield from _points(name, moved & below, what, "the outside is warmer")
         if exchange.kind == "lift":
             yield from _lift(name, course, exchange, moved)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from aidc_twin.arrays import Array
+from aidc_twin.components.base import Component
 from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.economiser import FREE, MECHANICAL, Economiser
 from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, Design
 from aidc_twin.facility.plant_duty import PlantDuty, require_exchanger
 from aidc_twin.facility.sizing_chillers import machine_of, require_supply, staging_of, with_design_cop
+from aidc_twin.facility.sizing_heat_recovery import size_heat_recovery
+from aidc_twin.facility.sizing_storage import size_storage
 from aidc_twin.facility.sizing_water import size_loop, size_towers
 from aidc_twin.facility.spec_plants import ChilledWaterPlant
 from aidc_twin.facility.spec_types import Redundancy
@@ -29,8 +34,9 @@ def size_chilled_water(
     v = design.value
     path = (f"{name}.economiser.outlet",)
     loop, p_pump = size_loop(
-        design, name, plant.supply, plant.return_, q_users, users, path, "pump_chilled_water", "chilled_water"
-    )
+        design, name, plant.supply, plant.return_, q_users, users, path, "pump_chilled_water",
+        "chilled_water", reset=plant.reset,
+    )  # fmt: skip
     q = q_users + p_pump
     W_hot = q / (plant.return_ - plant.supply)
     T_condenser = design.T_wet_bulb + plant.towers.approach
@@ -47,6 +53,25 @@ def size_chilled_water(
         "heat of the loop with its pumps, at design wet bulb",
     )
     needed = design.units(q / c.unit_rating)
+    q_charge = p_recovery = np.asarray(0.0)
+    recovery: tuple[Component, ...] = ()
+    inlet = f"{name}.return"
+    if plant.heat_recovery is not None:
+        inlet = f"{name}.heat_recovery.outlet"
+        loop = replace(loop, path=(inlet, *path))
+    tank: tuple[Component, ...] = ()
+    flow = f"{name}.W"
+    if plant.storage is not None:
+        free = None if plant.economiser is None else plant.economiser.approach + plant.towers.approach
+        stored, q_charge = size_storage(
+            design, name, plant.storage, loop, plant.return_, count * c.unit_rating, free
+        )
+        loop = replace(loop, storage=stored.name)
+        tank, flow = (stored,), f"{stored.name}.W_plant"
+        p_pump = p_pump + stored.pump_power_design
+    if plant.heat_recovery is not None:
+        reuse = size_heat_recovery(design, name, plant.heat_recovery, loop, plant.return_, flow)
+        recovery, p_recovery = (reuse,), reuse.pump_power_design
     part_load = np.minimum(q / (needed * c.unit_rating), 1)
     machine = with_design_cop(design, name, c.type, machine, c.cop_design, plant.supply, T_condenser)
     cop = machine.cop(plant.supply, T_condenser, part_load)
@@ -61,9 +86,9 @@ def size_chilled_water(
         q_unit=q_nominal,
         n_units=count,
         W_cw_unit=W_cold / needed,
-        T_set=np.asarray(plant.supply, dtype=float),
         T_supply_least=v(c.type, "supply_min"),
         loop=name,
+        flow=flow,
         inlet=f"{name}.economiser.outlet",
         condenser_inlet=f"{name}.economiser.cold",
         towers=f"{name}.towers",
@@ -81,9 +106,10 @@ def size_chilled_water(
         (f"{name}.economiser.cold",),
         loop.C_supply + loop.C_return,
     )
-    economiser = _economiser(design, name, plant, q, W_hot, W_cold, towers)
+    economiser = _economiser(design, name, plant, q, W_hot, W_cold, towers, flow, inlet)
     design.notes[f"{name}.design_cop"] = (cop, "1")
-    return PlantDuty((loop, economiser, chillers, towers), p_pump + p_towers + q / cop)
+    p_design = p_pump + p_towers + p_recovery + (q + q_charge) / cop
+    return PlantDuty((loop, *tank, *recovery, economiser, chillers, towers), p_design)
 
 
 def _economiser(
@@ -94,6 +120,8 @@ def _economiser(
     W_hot: Array,
     W_cold: Array,
     towers: CoolingTower,
+    flow: str,
+    inlet: str,
 ) -> Economiser:
     v = lambda key: design.value("economiser", key)  # noqa: E731
     present = plant.economiser is not None
@@ -135,7 +163,6 @@ def _economiser(
         W_cold_design=W_cold,
         C_outlet=C,
         C_cold=C,
-        T_set=np.asarray(plant.supply, dtype=float),
         tower_ua=towers.ua_design,
         tower_m_air=towers.m_air_design,
         tower_W_design=towers.W_design,
@@ -156,6 +183,8 @@ def _economiser(
         integrated=np.asarray(float(plant.economiser is None or plant.economiser.arrangement == "series")),
         weight=np.asarray(1.0),
         loop=name,
+        flow=flow,
+        inlet=inlet,
         towers=f"{name}.towers",
         chillers=f"{name}.chillers",
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from aidc_twin.arrays import Array
+from aidc_twin.components.base import Component
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius
 from aidc_twin.facility.plant_duty import PlantDuty, require_exchanger
+from aidc_twin.facility.sizing_heat_recovery import size_heat_recovery
 from aidc_twin.facility.sizing_water import size_loop, size_towers
 from aidc_twin.facility.spec_plants import TowerWaterPlant
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
@@ -20,7 +24,16 @@ def size_tower_water(
 ) -> PlantDuty:
     """Facility water by towers and plate exchangers."""
     v = design.value
-    loop, p_pump = size_loop(design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws")
+    loop, p_pump = size_loop(
+        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", reset=plant.reset
+    )
+    recovery: tuple[Component, ...] = ()
+    inlet = f"{name}.return"
+    p_recovery = np.asarray(0.0)
+    if plant.heat_recovery is not None:
+        reuse = size_heat_recovery(design, name, plant.heat_recovery, loop, plant.return_, f"{name}.W")
+        recovery, inlet, p_recovery = (reuse,), reuse.at("outlet"), reuse.pump_power_design
+        loop = replace(loop, path=(inlet,))
     q = q_users + p_pump
     W_hot = q / (plant.return_ - plant.supply)
     T_cold = plant.supply - plant.exchanger.approach
@@ -76,8 +89,9 @@ def size_tower_water(
         W_tower=W_cold,
         W_loop=W_hot,
         tower_flow_min=v("cooling_tower_open", "flow_min_share"),
-        T_set=np.asarray(plant.supply, dtype=float),
         loop=name,
+        flow=f"{name}.W",
+        inlet=inlet,
         towers=f"{name}.towers",
     )
-    return PlantDuty((loop, exchanger, towers), p_pump + p_towers)
+    return PlantDuty((loop, *recovery, exchanger, towers), p_pump + p_towers + p_recovery)

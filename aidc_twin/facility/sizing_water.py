@@ -10,6 +10,7 @@ from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius, tuning
 from aidc_twin.facility.loop_liquid import PLAIN_WATER, LoopLiquid
+from aidc_twin.facility.spec_plant_options import Reset
 from aidc_twin.facility.spec_plants import Towers
 from aidc_twin.physics.tower import most_liquid_to_gas, size_tower
 
@@ -30,6 +31,7 @@ def size_loop(
     pump: str,
     volume: str,
     liquid: LoopLiquid = PLAIN_WATER,
+    reset: Reset | None = None,
 ) -> tuple[WaterLoop, Array]:
     """A water loop for the heat of its users; its pump work is heat of the loop too."""
     v = design.value
@@ -70,10 +72,29 @@ def size_loop(
         static_share=v(pump, "static_share"),
         T_start_supply=np.asarray(T_supply, dtype=float),
         T_start_return=np.asarray(T_return, dtype=float),
+        T_set=np.asarray(T_supply, dtype=float),
+        **_reset(design, reset),
         users=users,
         path=path,
     )
     return loop, p_pump
+
+
+def _reset(design: Design, reset: Reset | None) -> dict[str, Array]:
+    """Numbers of a reset; without one, those of a rise of zero."""
+    flow = reset.load if reset is not None else None
+    wet = reset.wet_bulb if reset is not None else None
+    numbers = {
+        "reset_most": 0.0 if reset is None or (flow is None and wet is None) else reset.most,
+        "reset_by_flow": float(flow is not None),
+        "reset_flow_begins": 1.0 if flow is None else flow.begins,
+        "reset_flow_ends": 0.0 if flow is None else flow.ends,
+        "reset_by_wet_bulb": float(wet is not None),
+        "reset_T_wb_begins": design.T_wet_bulb if wet is None else wet.begins,
+        "reset_T_wb_ends": design.T_wet_bulb - 1.0 if wet is None else wet.ends,
+        "reset_smoothing": design.value("supply_reset", "smoothing"),
+    }
+    return {name: np.asarray(value, dtype=float) for name, value in numbers.items()}
 
 
 def size_towers(

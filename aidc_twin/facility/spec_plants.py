@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from aidc_twin.facility.spec_plant_options import HeatRecovery, Reset, Storage
 from aidc_twin.facility.spec_sections import GB50174_B, N_PLUS_1, Spare
 from aidc_twin.facility.spec_types import Choice, Name, Section, optional, quantity, required
 
@@ -100,6 +101,11 @@ class ChilledWaterPlant(Section):
     chillers: Chillers = required("the chillers")
     economiser: Economiser | None = optional("free cooling by the towers", None, "none: no economiser")
     towers: Towers = required("the cooling towers")
+    storage: Storage | None = optional("a tank of chilled water", None, "none: no storage")
+    heat_recovery: HeatRecovery | None = optional(
+        "heat to a district network", None, "none: all heat rejected"
+    )
+    reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 
 
 class TowerWaterPlant(Section):
@@ -110,6 +116,10 @@ class TowerWaterPlant(Section):
     return_: WaterPoint = required("facility water return at design", alias="return")
     exchanger: Exchanger = required("the plate exchangers")
     towers: Towers = required("the cooling towers")
+    heat_recovery: HeatRecovery | None = optional(
+        "heat to a district network", None, "none: all heat rejected"
+    )
+    reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 
 
 class AirChillers(Section):

@@ -75,6 +75,8 @@ def step(
     for component in components:
         component.links(now, network)
     T_new = network.step(dt)
+    for component in components:
+        T_new |= component.advance(now, T_new)
 
     readings = _meters(draws)
     for component in components:

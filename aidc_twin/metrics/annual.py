@@ -101,8 +101,22 @@ def metrics_of(run: RunResult, case: int, carbon_factor: float | None) -> dict[s
         "peak_facility_power": Metric(_peak(run, case, "power.facility.max"), "W", "kW"),
         "peak_it_power": Metric(_peak(run, case, "power.it.max"), "W", "kW"),
     }
+    found |= _reuse(run, case, it, total)
     found |= _quality(run, case) | _hours(run, case) | _temperatures(run, case)
     return found
+
+
+def _reuse(run: RunResult, case: int, it: float, total: float) -> dict[str, Metric]:
+    """Heat that leaves for a use elsewhere: ERF of ISO/IEC 30134-6, and ERE (The Green Grid, 2010)."""
+    if "heat.reuse" not in run.monthly:
+        none = _no("this design recovers no heat")
+        return {"heat_reuse": none, "erf": none, "ere": none}
+    heat = _total(run, case, "heat.reuse")
+    return {
+        "heat_reuse": Metric(heat, "J", "MWh"),
+        "erf": _ratio(heat, total),
+        "ere": _ratio(total - heat, it),
+    }
 
 
 def _quality(run: RunResult, case: int) -> dict[str, Metric]:

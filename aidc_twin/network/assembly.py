@@ -83,6 +83,7 @@ class Network:
     boundaries: list[Boundary] = field(default_factory=list)
     direct: dict[str, Array] = field(default_factory=dict)
     exchanges: list[Exchange] = field(default_factory=list)
+    stores: list[Boundary] = field(default_factory=list)
 
     def circuit(self, nodes: Sequence[str], W: Array) -> None:
         """Flow of capacity rate ``W = mdot cp``, W/K, round a closed path ``a -> b -> ... -> a``."""
@@ -132,6 +133,17 @@ class Network:
         self._gain(outlet, -q)
         self._depend(outlet, inlet, G)
         self.boundaries.append(Boundary(name, inlet, G, T_env))
+
+    def stream_to_store(self, name: str, stream: tuple[str, str], G: Array, T_store: Array) -> None:
+        """Water of a stream, all of it or a part ``G``, changed for water of a store at ``T_store``.
+
+        The heat ``G (T_in - T_store)`` stays in the facility: the store is a volume of the component that
+        moves it itself (``Component.advance``), so it is neither lost nor metered at the boundary.
+        """
+        inlet, outlet = stream
+        self._gain(outlet, -(G * (self.T[inlet] - T_store)))
+        self._depend(outlet, inlet, G)
+        self.stores.append(Boundary(name, inlet, G, T_store))
 
     def loss(self, name: str, node: str, G: Array, T_env: Array) -> None:
         """Heat ``G (T_node - T_env)`` from a volume to the outside."""
@@ -206,7 +218,7 @@ class Network:
                 faults.append(
                     f"{node} is heated when {other} cools: more exchange than flow, or swapped inlets"
                 )
-        for boundary in self.boundaries:
+        for boundary in (*self.boundaries, *self.stores):
             lost[boundary.node] = lost[boundary.node] - boundary.conductance
         for node, value in lost.items():
             if not xp.max(xp.abs(value)) <= least:

@@ -29,6 +29,9 @@ EFFICIENCY = (
     ("tue", "TUE", 3),
     ("wue", "WUE", 3),
     ("cue", "CUE", 3),
+    ("heat_reuse", "Heat reused", 0),
+    ("erf", "ERF", 3),
+    ("ere", "ERE", 3),
 )
 TEMPERATURES = (
     ("chip", "Chip"),

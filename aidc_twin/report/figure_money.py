@@ -32,6 +32,7 @@ LIFE_FILLS = {
     "water": Fill("#0072B2", ""),
     "maintenance": Fill("#CCE8F7", "xxx"),
     "replacements": Fill("#009E73", ""),
+    "heat": Fill("#FFFFFF", "..."),
 }
 # A segment that is a smaller share of the longest bar has no room for its number.
 LEAST_SHARE = 0.052

@@ -41,7 +41,12 @@ GROUP_LABELS = {
 COST_LABELS = {
     "capital": "Capital",
     "energy": "Electrical energy",
+    "energy_peak": "Electrical energy in peak hours",
+    "energy_valley": "Electrical energy in valley hours",
+    "energy_sharp": "Electrical energy in sharp hours",
     "demand": "Demand charge",
+    "heat": "Heat sold",
+    "heat_sold": "Heat sold",
     "water": "Water",
     "maintenance": "Maintenance",
     "replacements": "Replacements",

@@ -35,7 +35,8 @@ def lifecycle_parts(yearly: OpexResult, life: LifecycleResult) -> dict[str, floa
     factor = scalar(life.running_present) / total if total else 0.0
     parts = {"capital": scalar(life.capital), "energy": 0.0, "demand": 0.0, "water": 0.0, "maintenance": 0.0}
     for name, cost in opex_parts(yearly).items():
-        parts[name.partition("_")[0]] += cost * factor
+        part = name.partition("_")[0]
+        parts[part] = parts.get(part, 0.0) + cost * factor
     return parts | {"replacements": sum((scalar(one.present) for one in life.replacements), start=0.0)}
 
 

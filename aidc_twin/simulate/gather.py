@@ -36,6 +36,7 @@ class Gather:
     monthly: dict[str, np.ndarray] = field(init=False)
     hourly: dict[str, np.ndarray] = field(init=False)
     month_hours: np.ndarray = field(init=False)
+    by_hour: np.ndarray = field(init=False)
     residual: np.ndarray = field(init=False)
     worst_residual: np.ndarray = field(init=False)
 
@@ -46,6 +47,8 @@ class Gather:
             {c.name: np.full((self.hours, self.cases), np.nan) for c in self.channels} if self.hours else {}
         )
         self.month_hours = np.zeros(shape)
+        # Energy at the utility meter by hour of the day, J: what a tariff with hours bills.
+        self.by_hour = np.zeros((24, self.cases))
         self.residual = np.zeros(self.cases)
         self.worst_residual = np.zeros(self.cases)
 
@@ -82,6 +85,7 @@ class Gather:
                 np.add.at(monthly, (month, case), values.sum(axis=0))
             if self.hours:
                 self.hourly[channel.name][at + np.arange(hours)[:, None], case] = values
+        np.add.at(self.by_hour, (np.arange(hours)[:, None], case), series["energy.facility"][:, lanes])
         residual = series["energy.facility"][:, lanes] - series[STORED][:, lanes]
         for name in series:
             if name.startswith("heat_out."):

@@ -53,6 +53,8 @@ class RunResult:
         By channel, shape ``(hours, cases)``; empty unless asked for.
     month_hours
         Hours of each month that were run, shape ``(12, cases)``.
+    by_hour
+        Energy at the utility meter by hour of the day, J, shape ``(24, cases)``.
     residual
         First-law residual of each case, J, and the worst of any hour.
     joints
@@ -69,6 +71,7 @@ class RunResult:
     monthly: dict[str, np.ndarray]
     hourly: dict[str, np.ndarray]
     month_hours: np.ndarray
+    by_hour: np.ndarray
     residual: np.ndarray
     worst_residual: np.ndarray
     joints: Joints
@@ -149,6 +152,7 @@ def simulate(
         monthly=gather.monthly,
         hourly=gather.hourly,
         month_hours=gather.month_hours,
+        by_hour=gather.by_hour,
         residual=gather.residual,
         worst_residual=gather.worst_residual,
         joints=_joints(facility, lanes, ends, len(cases)),

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from aidc_twin.catalogue import Catalogue, load
+from aidc_twin.catalogue.tariff_hours import billed_energy
 from aidc_twin.climate import WeatherYear, load_weather, place
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.economics import (
@@ -294,7 +295,9 @@ def _yearly(
     """Running cost of the year: energies, monthly peaks and water of the run and nothing else."""
     peak = run.monthly["power.facility.max"][:, :1]
     water = np.array([water_kg / KG_PER_M3])
-    return opex(np.array([energy]), peak, water, bill, price)
+    periods = billed_energy(price.catalogue, price.tariff, run.by_hour[:, :1], np.array([energy]))
+    heat = run.monthly["heat.reuse"][:, :1].sum(axis=0) if "heat.reuse" in run.monthly else None
+    return opex(periods, peak, water, bill, price, heat)
 
 
 # Make-up water is billed by volume.

@@ -18,9 +18,11 @@ from aidc_twin.components.crah import Crah
 from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
+from aidc_twin.components.heat_recovery import HeatRecovery
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.surface_water import SurfaceWater
+from aidc_twin.components.storage_tank import StorageTank
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.facility.facility import Facility
 
@@ -106,7 +108,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             Drawer(
                 (Chillers,),
                 shapes=(
-                    *("T_set", "q_unit", "W_cw_unit", "machine.*"),
+                    *("q_unit", "W_cw_unit", "machine.*"),
                     *("staging.part_load_least", "staging.load_high", "staging.load_low"),
                 ),
                 equipment=("{name}",),
@@ -139,6 +141,15 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             Drawer((CoolingTower,), "pump_power_design", ("static_share",), ("{loop}.tower_pumps",)),
             Drawer(
                 (SurfaceWater,), "pump_power_design", ("flow_min", "static_share"), ("{loop}.intake_pumps",)
+            ),
+            Drawer(
+                (HeatRecovery,),
+                "pump_power_design",
+                ("static_share", "T_heating", "T_design"),
+                ("{loop}.heat_recovery_pumps",),
+            ),
+            Drawer(
+                (StorageTank,), "pump_power_design", ("static_share", "bypass"), ("{loop}.storage_pumps",)
             ),
         ),
         "crah_fans": (

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from aidc_twin.catalogue import Catalogue, load
+from aidc_twin.catalogue.tariff_hours import billed_energy
 from aidc_twin.economics import PriceDeck, capex, lifecycle, opex
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.build import build
@@ -189,7 +190,9 @@ def _figures(
         money = bill.currency
         found = {("capex", money): bill.total}
         if whole_year:
-            yearly = opex(energy, run.monthly["power.facility.max"], water, bill, price)
+            billed = billed_energy(price.catalogue, price.tariff, run.by_hour, energy)
+            heat = run.monthly["heat.reuse"].sum(axis=0) if "heat.reuse" in run.monthly else None
+            yearly = opex(billed, run.monthly["power.facility.max"], water, bill, price, heat)
             found["opex", f"{money}/year"] = yearly.total
             found["lifecycle_cost", money] = lifecycle(bill, yearly, price).present
         for key, cost in found.items():

@@ -150,6 +150,24 @@ def _cue(sources: Sources, name: str) -> Term:
     return quotient(name, _value(sources, name), "kg/J", "CO2 of the electricity / IT energy", (mass, it))
 
 
+def _reused(sources: Sources) -> Term:
+    return _summed("heat.reuse", "heat given to the network, by month")(sources, "heat_reuse")
+
+
+def _erf(sources: Sources, name: str) -> Term:
+    terms = (_reused(sources), facility_energy(sources))
+    return quotient(name, _value(sources, name), "1", "heat reused / facility energy", terms)
+
+
+def _ere(sources: Sources, name: str) -> Term:
+    whole = facility_energy(sources)
+    how = "facility energy - heat reused"
+    rest = Term("energy_not_reused", 0.0, "J", how, "difference", (whole, _reused(sources)))
+    rest = replace(rest, value=recomputed(rest))
+    how = "(facility energy - heat reused) / IT energy"
+    return quotient(name, _value(sources, name), "1", how, (rest, above(whole.terms[0])))
+
+
 def _months(sources: Sources, channel: str, unit: str, shown: str = "") -> tuple[Term, ...]:
     run = sources.outcome.run
     hours = run.month_hours[:, 0]
@@ -323,6 +341,9 @@ FIGURES: Mapping[str, Maker] = {
     "ppue_power": _partial(POWER_LOSSES, "losses of the power train"),
     "wue": _wue,
     "cue": _cue,
+    "heat_reuse": _plain(_reused),
+    "erf": _erf,
+    "ere": _ere,
     "it_energy": _plain(it_energy),
     "facility_energy": _plain(facility_energy),
     "cooling_energy": _plain(cooling_energy),

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from aidc_twin.catalogue import load
+from aidc_twin.catalogue.tariff_hours import hours_of_periods
 from aidc_twin.economics.capex import CapexLine, bears
 from aidc_twin.economics.items import GROUPS, SOFT
-from aidc_twin.economics.opex import OpexLine
+from aidc_twin.economics.opex import HEAT, OpexLine
 from aidc_twin.economics.pricedeck import PriceDeck, Quoted
 from aidc_twin.studies.evaluate import KG_PER_M3, price_deck
 from aidc_twin.studies.term import Term, recomputed
@@ -93,6 +94,15 @@ def running_cost(sources: Sources, name: str = "opex") -> Term:
 
 def _yearly(sources: Sources, line: OpexLine, deck: PriceDeck, unit: str) -> Term:
     cost = _one(line.cost)
+    hours = hours_of_periods(deck.catalogue, deck.tariff)
+    if line.name.startswith("energy") and len(hours) > 1:
+        period = line.name.removeprefix("energy_") if "_" in line.name else "flat"
+        amount = Term(
+            "energy_in_period", _one(line.quantity), "J", f"utility meter of the run in the {period} hours",
+            origin="run", words=f"Energy in {period} hours",
+        )  # fmt: skip
+        price = _price(deck.number(deck.tariff, f"energy_price_{period}"), deck)
+        return Term(line.name, cost, unit, "energy in these hours x price", "product", (amount, price))
     if line.name == "energy":
         price = _price(deck.number(deck.tariff, "energy_price_flat"), deck)
         return Term(
@@ -120,6 +130,11 @@ def _yearly(sources: Sources, line: OpexLine, deck: PriceDeck, unit: str) -> Ter
         price = _price(deck.number(deck.water, "water_price"), deck)
         volume = replace(bare, value=recomputed(bare))
         return Term(line.name, cost, unit, "make-up water x price", "product", (volume, price))
+    if line.name == "heat_sold":
+        heat = FIGURES["heat_reuse"](sources, "heat_reuse")
+        price = _price(deck.number(HEAT, "heat_price"), deck)
+        sign = Term("sign", -1.0, "1", "what is earned lowers the cost", origin="law")
+        return Term(line.name, cost, unit, "- heat sold x price", "product", (sign, heat, price))
     group = line.name.removeprefix("maintenance_")
     parts = [
         _maintained(one, deck, unit)

@@ -70,7 +70,8 @@ def test_rows_ids_and_parameters_keep_the_order_of_the_tables() -> None:
 
 def test_search_wants_every_word_in_any_case() -> None:
     found = load().search("Jiangsu ENERGY_price")
-    assert [(e.id, e.parameter) for e in found] == [("electricity_jiangsu_110kv", "energy_price_flat")]
+    tou = [("electricity_jiangsu_tou", f"energy_price_{period}") for period in ("flat", "peak", "valley")]
+    assert [(e.id, e.parameter) for e in found] == [("electricity_jiangsu_110kv", "energy_price_flat"), *tou]
     assert load().search("nothing has these words") == []
 
 

@@ -26,7 +26,7 @@ Make = Callable[..., Any]
 def machines(take: Make, **changes: Any) -> Any:
     """Three machines of 1 MW, rated at the very temperatures they are used at, that load at once."""
     settings: dict[str, Any] = {
-        "q_unit": UNIT, "n_units": 3.0, "W_cw_unit": 6e4, "T_set": SET + ZERO, "T_supply_least": 4.0 + ZERO,
+        "q_unit": UNIT, "n_units": 3.0, "W_cw_unit": 6e4, "T_supply_least": 4.0 + ZERO,
     }  # fmt: skip
     rules = {"load_high": 0.9, "load_low": 0.75, "smoothing": 600.0, "dwell": 1200.0, "loading_rate": 1.0}
     rules |= {key: changes.pop(key) for key in list(changes) if key in rules}
@@ -48,6 +48,7 @@ def machine_named(type: str) -> Any:
 def look(
     see: Make, load: Any, *, n_on: Any = 1.0, timer: Any = 1300.0, q_before: Any = 0.0, free: Any = 0.0,
     condenser: Any = CONDENSER, set_point: Any = SET, flow: Any = W, dt: float = 60.0, q_smooth: Any = None,
+    asked: Any = None,
 ) -> Any:  # fmt: skip
     """The load, W, is given by how warm the water arrives."""
     back = set_point + np.asarray(load) / W
@@ -61,7 +62,11 @@ def look(
     return see(
         T={node: value + ZERO for node, value in T.items()},
         memory={f"chilled.chillers.{key}": value for key, value in memory.items()},
-        signals={"chilled.W": flow, "chilled.economiser.free": free},
+        signals={
+            "chilled.W": flow,
+            "chilled.T_set": (set_point if asked is None else asked) + ZERO,
+            "chilled.economiser.free": free,
+        },
         dt=dt,
     )
 
@@ -198,7 +203,7 @@ def test_cop_stays_within_the_second_law_everywhere(take: Make, see: Make, run: 
     n = 3000
     load, condenser = rng.uniform(1e4, 4e6, n), rng.uniform(5.0, 45.0, n)
     set_point = rng.uniform(6.0, 27.0, n)
-    chillers = machines(take, T_set=set_point + ZERO)
+    chillers = machines(take)
     lanes = np.ones(n)
     now = look(
         see, load, n_on=rng.integers(0, 4, n).astype(float), timer=1300.0 * lanes, q_before=1e6 * lanes,
@@ -211,14 +216,14 @@ def test_cop_stays_within_the_second_law_everywhere(take: Make, see: Make, run: 
     assert np.all(cop <= 18.0 + 1e-9)
     assert np.all(cop > 1.0)
     # Carnot between the refrigerant temperatures, whose lift the compressor holds above 8 K.
-    plr = np.maximum(signals["q"] / (memory["n_on"] * capacity(chillers, condenser)), 0.1)[working]
+    plr = np.maximum(signals["q"] / (memory["n_on"] * capacity(set_point, condenser)), 0.1)[working]
     T_e = set_point[working] + ZERO - 1.2 * plr
     lift = np.maximum(condenser[working] + ZERO + 6.5 * plr - T_e, 8.0)
     assert np.all(cop < 0.75 * T_e / lift)
 
 
-def capacity(chillers: Any, condenser: np.ndarray) -> np.ndarray:
-    share = 1 + 0.012 * (chillers.T_set - SET - ZERO) - 0.006 * (condenser - CONDENSER)
+def capacity(set_point: np.ndarray, condenser: np.ndarray) -> np.ndarray:
+    share = 1 + 0.012 * (set_point - SET) - 0.006 * (condenser - CONDENSER)
     return UNIT * np.clip(share, 0.0, 1.15)
 
 
@@ -226,8 +231,8 @@ def capacity(chillers: Any, condenser: np.ndarray) -> np.ndarray:
 def test_water_is_never_asked_for_below_the_freezing_margin(
     take: Make, see: Make, run: Make, wanted: float
 ) -> None:
-    chillers = machines(take, T_set=wanted + ZERO)
-    now = look(see, 1e6, n_on=3.0, set_point=4.0)
+    chillers = machines(take)
+    now = look(see, 1e6, n_on=3.0, set_point=4.0, asked=wanted)
     signals, _ = run(chillers, now)
     assert signals["T_set"] == 4.0 + ZERO
     assert supply_of(chillers, now) >= 4.0 - 1e-9

@@ -181,7 +181,7 @@ def test_the_electricity_that_is_drawn_is_the_heat_that_is_placed(scenes: list[A
         # circuits, exchangers and lifts only move heat, so they add up to nothing.
         placed = sum(net.heat.values(), zero) + sum(net.direct.values(), zero)
         moved = sum((np.abs(q) for q in net.heat.values()), zero)
-        for boundary in net.boundaries:
+        for boundary in (*net.boundaries, *net.stores):
             out = boundary.conductance * (scene.T[boundary.node] - boundary.T_env)
             placed, moved = placed + out, moved + np.abs(out)
         assert np.all(np.abs(placed - drawn) <= 1e-12 * (moved + drawn)), component.name

@@ -22,7 +22,7 @@ Make = Callable[..., Any]
 
 def plant(take: Make, **changes: Any) -> Any:
     settings: dict[str, Any] = {
-        "T_set": SET + ZERO, "leave_free": 1.1, "enter_free": 0.5, "leave_partial": 0.5, "enter_partial": 1.1,
+        "leave_free": 1.1, "enter_free": 0.5, "leave_partial": 0.5, "enter_partial": 1.1,
         "pinch": 1.5, "dwell": 1200.0, "enabled": 1.0, "T_condenser_least": 15.0 + ZERO,
         "condenser_approach": 4.0,
     }  # fmt: skip
@@ -45,7 +45,7 @@ def look(
     h = enthalpy_saturated(T_wb, SEA)
     return see(
         T={node: value + ZERO for node, value in T.items()}, memory=memory, wet_bulb=T_wb,
-        saturation_slope=saturation_slope(h, h, T_wb, T_wb),
+        saturation_slope=saturation_slope(h, h, T_wb, T_wb), signals={"chilled.T_set": SET + ZERO},
     )  # fmt: skip
 
 

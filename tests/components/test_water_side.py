@@ -34,6 +34,7 @@ def test_a_loop_pumps_what_its_users_take_and_never_less_than_the_least(
     now = see(
         T={f"{name}.supply": 290.0, f"{name}.return": 297.0, "middle": 297.0},
         signals={"a.W": users[0], "b.W": users[1]},
+        memory={f"{name}.flow_smooth": 1.0},
     )
     signals, _ = run(loop, now)
     assert signals["W"][0] == pytest.approx(W)
@@ -135,7 +136,7 @@ def test_a_plate_exchanger_between_loop_and_towers(
 ) -> None:
     exchanger = take(
         "plate_exchanger", ua=6000.0, share_hot=0.5, exponent=0.8, W_hot_design=2000.0, W_cold_design=2000.0,
-        W_tower=1500.0, W_loop=2000.0, tower_flow_min=0.6, T_set=308.15, loop="warm", towers="warm.towers",
+        W_tower=1500.0, W_loop=2000.0, tower_flow_min=0.6, loop="warm", towers="warm.towers",
     )  # fmt: skip
     T = {
         "warm.supply": 310.15,
@@ -143,7 +144,9 @@ def test_a_plate_exchanger_between_loop_and_towers(
         "warm.towers.supply": 303.15,
         "warm.towers.return": 303.15,
     }
-    now = see(T=T, signals={"warm.W": 2000.0 * share, "warm.towers.W": 2000.0 * share})
+    now = see(T=T, signals={
+        "warm.W": 2000.0 * share, "warm.towers.W": 2000.0 * share, "warm.T_set": 308.15,
+    })  # fmt: skip
     signals, _ = run(exchanger, now)
     # The tower water follows the loop, down to 0.6 of its own design flow.
     assert signals["W_cw"] == pytest.approx(1500.0 * max(share, 0.6))

@@ -32,6 +32,7 @@ from aidc_twin.physics import (
     server,
     surface_water,
     table_chiller,
+    stratified_tank,
     tower,
     tower_york,
 )
@@ -84,6 +85,20 @@ TAGGED_PSU = power_supply.LossCurve(
 )
 
 LAWS = (
+    Law(stratified_tank.face_temperature, (POINT, POINT, POINT, SHARE), "K"),
+    Law(
+        lambda a, b, c, d, T, x: stratified_tank.advected((a, b, c, d), T, x)[1],
+        (POINT, POINT, POINT, POINT, POINT, SHARE),
+        "K",
+        "advected",
+    ),
+    Law(
+        lambda a, b, c, d, x: stratified_tank.displaced((a, b, c, d), x, 2),
+        (POINT, POINT, POINT, POINT, SHARE),
+        "K",
+        "displaced",
+    ),
+    Law(lambda a, b, c: stratified_tank.overturned((a, b, c))[1], (POINT, POINT, POINT), "K", "overturned"),
     Law(powers.flow_power, (RATIO, EXPONENT), "1"),
     Law(powers.decay_share, (Argument("1", 0.0, 50.0, (*STILL, 1e-3, 1e-2)),), "1"),
     Law(exchangers.effectiveness_counterflow, (Argument("1", 0.0, 20.0, STILL), SHARE), "1"),

@@ -22,6 +22,7 @@ from aidc_twin.studies.outcome import Outcome
 from aidc_twin.studies.parity_axis import Ladder, build_steps, ladder
 from aidc_twin.studies.parity_bill import bill_rows
 from aidc_twin.studies.parity_cost import BOUNDARIES, Boundary, Priced, price
+from aidc_twin.studies.parity_pair import one_currency, one_hall, same_compute
 from aidc_twin.studies.parity_question import Question
 from aidc_twin.studies.parity_result import Answer, Ceiling, Driver, ParityResult, Strip
 from aidc_twin.studies.parity_year import Yearly, yearly
@@ -109,10 +110,10 @@ def parity(
         first, second = second, first
     specs = (first, second)
     for spec in specs:
-        _one_hall(spec)
+        one_hall(spec)
     tell = progress or (lambda share: None)
     catalogue = load()
-    _one_currency(specs, catalogue)
+    one_currency(specs, catalogue)
     inputs = _inputs(specs, catalogue)
     books = {spec.name: catalogue for spec in specs}
     steps = ladder(specs, books, asked.axis, asked.low, asked.high, asked.points)
@@ -125,7 +126,7 @@ def parity(
         one.id: _answer(one, a, b, asked, inputs)
         for one in BOUNDARIES
         if a.priced.cost(one) is not None and b.priced.cost(one) is not None
-        if one.equal == "rack" or _same_compute(specs, catalogue)
+        if one.equal == "rack" or same_compute(specs, catalogue)
     }
     tell(1.0)
     decks = [price_deck(spec, catalogue) for spec in specs]
@@ -173,19 +174,6 @@ def capital_parity(outcomes: Sequence[Outcome]) -> ParityResult | None:
     return parity(first.spec, second.spec, Question(lifecycle=False, drivers=False))
 
 
-def _one_currency(specs: tuple[Spec, Spec], catalogue: Catalogue) -> None:
-    money = [price_deck(spec, catalogue).money_unit for spec in specs]
-    if money[0] != money[1]:
-        raise InputError(
-            Finding(
-                "parity",
-                f"{specs[0].name} is priced in {money[0]}, {specs[1].name} in {money[1]}",
-                "both designs are priced in one currency",
-                "Give both the same money.region, or use --prices.",
-            )
-        )
-
-
 def _inputs(specs: tuple[Spec, Spec], catalogue: Catalogue) -> list[Input]:
     """Every row with a band that sizing or pricing of either design reads."""
     read: dict[Key, None] = {}
@@ -206,19 +194,6 @@ def _inputs(specs: tuple[Spec, Spec], catalogue: Catalogue) -> list[Input]:
         if spec.money.discount_rate is not None:
             fixed.append(("finance", "discount_rate"))
     return inputs_of(catalogue, read, fixed)
-
-
-def _one_hall(spec: Spec) -> None:
-    """Density is that of one kind of rack."""
-    if spec.several_halls:
-        raise InputError(
-            Finding(
-                spec.name,
-                "parity moves the density of the racks, and this design has several halls",
-                "needs designs of one hall with one kind of racks",
-                "Write the hall in short form: racks:, room: and tcs:.",
-            )
-        )
 
 
 def _study(
@@ -370,13 +345,6 @@ def _last_feasible(design: _Design, catalogue: Catalogue, steps: Ladder, top: in
     return float(rack[int(np.flatnonzero(~holds)[0]) - 1])
 
 
-def _same_compute(specs: tuple[Spec, Spec], catalogue: Catalogue) -> bool:
-    """Whether both hold the same accelerators: as many of one power in a server, beside like parts."""
-    names = ("chips", "chip_tdp", "other_electronics")
-    first, second = ([catalogue.get(s.racks.server, name).value for name in names] for s in specs)
-    return first == second
-
-
 def _findings(
     specs: tuple[Spec, Spec], catalogue: Catalogue, designs: list[_Design], asked: Question
 ) -> list[Finding]:
@@ -390,7 +358,7 @@ def _findings(
             found.append(
                 Finding(design.spec.name, what, "life-cycle cost needs a year of both designs", cure)
             )
-    if not _same_compute(specs, catalogue):
+    if not same_compute(specs, catalogue):
         found.append(
             Finding(
                 "parity",

@@ -25,6 +25,8 @@ GROUP_OF = {
     "cooling_tower_open": "plant",
     "water_treatment": "plant",
     "crah": "cooling_air",
+    "fan_wall": "cooling_air",
+    "in_row": "cooling_air",
     "electrical_room_cooling": "cooling_air",
     "containment": "cooling_air",
     "rack": "building",

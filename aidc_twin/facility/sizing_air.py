@@ -12,6 +12,7 @@ from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.room import Room
 from aidc_twin.facility.coil_tuning import coil_tuning
+from aidc_twin.facility.containment import bypass_of, recirculation_of
 from aidc_twin.facility.design import CP_MOIST_AIR, MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_racks import RackDuty
@@ -42,8 +43,7 @@ class AirDuty:
 def air_margin(design: Design, hall: HallPlan) -> Array:
     """Air of the CRAHs over that of the servers at design: what passes by the servers is delivered too."""
     room = hall.room
-    share = design.given(room.recirculation, "room", f"recirculation_{room.containment}")
-    bypass = design.given(room.bypass, "room", f"bypass_{room.containment}")
+    share, bypass = recirculation_of(design, hall), bypass_of(design, hall)
     # What passes by the servers has to be delivered too; what the spec gives is taken as it stands.
     least = (1 - share) / (1 - bypass)
     if room.air_flow_margin is not None:
@@ -51,7 +51,7 @@ def air_margin(design: Design, hall: HallPlan) -> Array:
     elif room.bypass is not None:
         margin = np.asarray(least, dtype=float)
     else:
-        margin = np.maximum(least, design.value("crah", "airflow_margin"))
+        margin = np.maximum(least, design.value(room.crah.type, "airflow_margin"))
     if room.air_flow_margin is not None and room.bypass is not None:
         design.warn(
             margin <= least * (1 + SAME_FLOW),
@@ -87,13 +87,13 @@ def size_air(
     """
     spec, v = design.spec, design.value
     room, crah = hall.room, hall.room.crah
-    share = design.given(room.recirculation, "room", f"recirculation_{room.containment}")
+    share = recirculation_of(design, hall)
     # No more air flows into the aisles than their section lets in, whatever the fans could do.
     W_wanted = np.minimum(per_server_air * duty.W_air, duty.W_aisles)
     density = design.air_density(room.supply_air)
 
-    rating = design.given(crah.unit_rating, "crah", "unit_rating")
-    drop = v("crah", "design_air_drop")
+    rating = design.given(crah.unit_rating, crah.type, "unit_rating")
+    drop = v(crah.type, "design_air_drop")
     W_unit = rating / drop
     fan_unit = _fan_power(design, hall, W_unit, density)
     q = duty.q_air + q_other
@@ -101,7 +101,7 @@ def size_air(
     needed = np.maximum(q / rating, W_wanted / W_unit)
     count = design.install(
         hall.part("crah"),
-        "crah",
+        crah.type,
         needed * rating,
         rating,
         "W",
@@ -143,7 +143,7 @@ def size_air(
         air_exponent=exponents[0],
         water_exponent=exponents[1],
         fan_power_max=count * fan_unit,
-        fan_min=v("crah", "fan_speed_min"),
+        fan_min=v(crah.type, "fan_speed_min"),
         air_per_server_air=per_server_air,
         T_set=room.supply_air,
         # All air and metal that the coils have to cool, over their conductance at design.
@@ -166,9 +166,9 @@ def _fan_power(design: Design, hall: HallPlan, W_air: Array, density: Array) -> 
     """Shaft-to-air chain at the rating flow: thin air means more volume for the same heat."""
     spec = hall.room.crah
     if spec.fan_power is not None:
-        return spec.fan_power * W_air * design.value("crah", "design_air_drop")
+        return spec.fan_power * W_air * design.value(spec.type, "design_air_drop")
     volume = W_air / (density * CP_MOIST_AIR)
-    return volume * design.value("crah", "fan_pressure") / design.value("crah", "fan_efficiency")
+    return volume * design.value(spec.type, "fan_pressure") / design.value(spec.type, "fan_efficiency")
 
 
 def _room(design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace, share: Array) -> Room:

@@ -11,6 +11,7 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component
 from aidc_twin.components.server import ServerPower
+from aidc_twin.facility.containment import recirculation_of
 from aidc_twin.facility.design import CP_MOIST_AIR, Design, celsius, span
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.rack_kind import Place, Point
@@ -70,7 +71,7 @@ def size_racks(design: Design, hall: HallPlan, driven: bool = False) -> RackDuty
     # Rated power is that at full utilisation, whatever drives the run.
     powers = [server_power(design, place.racks.server) for place in places]
     T_supply = hall.room.supply_air
-    leaked = design.given(hall.room.recirculation, "room", f"recirculation_{hall.room.containment}")
+    leaked = recirculation_of(design, hall)
     density = design.air_density(T_supply)
     W_rack = air_of_aisle(design, density) * density * CP_MOIST_AIR
     W_aisles = sum(W_rack * place.count for place in places)

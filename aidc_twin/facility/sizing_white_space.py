@@ -57,7 +57,8 @@ def size_white_space(
         v("cold_aisle_most"),
     )
     field = v("rack_width") * (v("rack_depth") + (width + v("hot_aisle_least")) / 2)
-    area = field / v("field_share") + v("cooling_area_per_heat") * q_air_per_rack
+    coolers = v("cooling_area_per_heat") * design.value(hall.room.crah.type, "floor_factor")
+    area = field / v("field_share") + coolers * q_air_per_rack
     given = hall.room.area_per_rack
     if given is not None:
         design.warn(

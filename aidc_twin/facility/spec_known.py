@@ -22,6 +22,7 @@ _ROWS: dict[str, tuple[str, str, str]] = {
     "transformer": ("electrical", "transformer_", "no_load_loss"),
     "ups": ("electrical", "ups_", "loss_constant"),
     "chiller": ("cooling", "chiller_", "cop_max"),
+    "terminal": ("cooling", "", "design_air_drop"),
     "tariff": ("tariffs", "electricity_", "energy_price_flat"),
     "water": ("tariffs", "water_", "water_price"),
     "grid": ("carbon", "grid_", "emission_factor"),

@@ -113,14 +113,17 @@ class Workload(Section):
 class Crah(Section):
     """The room's cooling units."""
 
+    type: Annotated[str, Name("terminal")] = optional(
+        "a room unit, fan wall or in-row cooler of the catalogue", "crah", "room units: the usual choice"
+    )
     unit_rating: Annotated[float, quantity("W", "10 kW", "1 MW")] | None = optional(
-        "sensible capacity of one unit", None, "catalogue: crah.unit_rating"
+        "sensible capacity of one unit", None, "catalogue: crah.unit_rating of the type"
     )
     redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
     fan_power: Annotated[float, quantity("1", "0.002", "0.3")] | None = optional(
         "fan power per capacity at the rating point, W/W",
         None,
-        "catalogue: crah.fan_pressure and crah.fan_efficiency",
+        "catalogue: crah.fan_pressure and crah.fan_efficiency of the type",
     )
 
 
@@ -139,7 +142,7 @@ class Room(Section):
     )
     crah: Crah = optional("the room's cooling units", Crah(), "defaults of room.crah")
     air_flow_margin: Annotated[float, quantity("1", "0.8", "2")] | None = optional(
-        "CRAH air flow over server air flow", None, "catalogue: crah.airflow_margin"
+        "CRAH air flow over server air flow", None, "catalogue: crah.airflow_margin of the type"
     )
     recirculation: Annotated[float, quantity("1", "0", "0.5")] | None = optional(
         "share of the server air that comes back from the hot side",

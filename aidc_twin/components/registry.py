@@ -14,6 +14,7 @@ from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.power_train import PowerTrain
+from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.components.room import Room
 from aidc_twin.components.water_loop import WaterLoop
 
@@ -31,6 +32,7 @@ REGISTRY: dict[str, type[Component]] = {
     "other_loads": OtherLoads,
     "plate_exchanger": PlateExchanger,
     "power_train": PowerTrain,
+    "rear_door": RearDoor,
     "room": Room,
     "water_loop": WaterLoop,
 }

@@ -27,6 +27,8 @@ GROUP_OF = {
     "crah": "cooling_air",
     "fan_wall": "cooling_air",
     "in_row": "cooling_air",
+    "rear_door_passive": "cooling_air",
+    "rear_door_active": "cooling_air",
     "electrical_room_cooling": "cooling_air",
     "containment": "cooling_air",
     "rack": "building",

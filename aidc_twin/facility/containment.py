@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from aidc_twin.arrays import Array
 from aidc_twin.facility.design import Design
+from aidc_twin.facility.door_air import doors_alone
 from aidc_twin.facility.hall_plan import HallPlan
 
 __all__ = ["bypass_of", "recirculation_of"]
 
 
 def recirculation_of(design: Design, hall: HallPlan) -> Array:
-    """Share of the server air that comes back from the hot side where the coolers deliver enough."""
+    """Share of the server air that comes back from the hot side where the coolers deliver enough.
+
+    Where rear doors are the only coolers it is what leaks around them.
+    """
+    doors = hall.room.rear_door
+    if doors is not None and doors_alone(hall):
+        return design.value(doors.type, "leakage")
     return _leak(design, hall, "recirculation", hall.room.recirculation)
 
 

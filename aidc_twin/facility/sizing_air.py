@@ -20,7 +20,7 @@ from aidc_twin.facility.sizing_white_space import WhiteSpace
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
-__all__ = ["AirDuty", "air_margin", "size_air", "size_electrical_room", "size_other"]
+__all__ = ["AirDuty", "air_margin", "size_air", "size_electrical_room", "size_other", "size_room"]
 
 # Shares of the air of a hall in supply plenum and ducts, cold aisles, hot aisles, and return and room.
 AIR_SHARES = (0.1, 0.2, 0.25, 0.45)
@@ -87,7 +87,6 @@ def size_air(
     """
     spec, v = design.spec, design.value
     room, crah = hall.room, hall.room.crah
-    share = recirculation_of(design, hall)
     # No more air flows into the aisles than their section lets in, whatever the fans could do.
     W_wanted = np.minimum(per_server_air * duty.W_air, duty.W_aisles)
     density = design.air_density(room.supply_air)
@@ -97,7 +96,9 @@ def size_air(
     W_unit = rating / drop
     fan_unit = _fan_power(design, hall, W_unit, density)
     q = duty.q_air + q_other
-    q = q + np.asarray(q) / rating * fan_unit
+    # Behind doors air handlers move all air and cool it by less: their fans go by the air, not by the heat.
+    fans = W_wanted / W_unit if room.rear_door is not None else np.asarray(q) / rating
+    q = q + fans * fan_unit
     needed = np.maximum(q / rating, W_wanted / W_unit)
     count = design.install(
         hall.part("crah"),
@@ -128,7 +129,7 @@ def size_air(
     )
     ua_unit = ua_for_duty_counterflow(W_unit, W_water_unit, np.minimum(effectiveness, MOST_EFFECTIVE))
     start = np.clip(q / (count * rating), 0.1, 1.0)
-    space = _room(design, hall, duty, white, share)
+    space = size_room(design, hall, duty, white, hall.part("crah"))
     C_hall = space.C_supply + space.C_inlet + space.C_exhaust + space.C_return + duty.C_servers
     W_air, W_water, ua = count * W_unit, count * W_water_unit, count * ua_unit
     share_air = 1 / (1 + v("crah", "air_water_resistance_ratio"))
@@ -171,7 +172,8 @@ def _fan_power(design: Design, hall: HallPlan, W_air: Array, density: Array) -> 
     return volume * design.value(spec.type, "fan_pressure") / design.value(spec.type, "fan_efficiency")
 
 
-def _room(design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace, share: Array) -> Room:
+def size_room(design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace, mover: str) -> Room:
+    """Volumes of air and fabric of a hall whose air the component ``mover`` moves."""
     spec, v, area = hall.room, design.value, white.area
     height = design.given(spec.height, "room", "height")
     C_air = area * height * design.air_density(spec.supply_air) * CP_MOIST_AIR * v("room", "air_mass_factor")
@@ -185,11 +187,11 @@ def _room(design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace, sha
         C_fabric=v("room", "slab_capacity") * area,
         G_fabric=v("room", "surface_coefficient") * area,
         cp_air=np.asarray(CP_MOIST_AIR),
-        recirculation_least=share,
+        recirculation_least=recirculation_of(design, hall),
         T_start_supply=spec.supply_air,
         T_start_exhaust=duty.T_exhaust,
         racks=tuple(hall.racks),
-        movers=(hall.part("crah"),),
+        movers=(mover,),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from aidc_twin.facility.spec_doors import RearDoors
 from aidc_twin.facility.spec_types import (
     Choice,
     Label,
@@ -141,6 +142,7 @@ class Room(Section):
         "the plant that feeds the CRAHs and the fan coils of the electrical room"
     )
     crah: Crah = optional("the room's cooling units", Crah(), "defaults of room.crah")
+    rear_door: RearDoors | None = optional("doors that cool the exhaust of the racks", None, "none: no doors")
     air_flow_margin: Annotated[float, quantity("1", "0.8", "2")] | None = optional(
         "CRAH air flow over server air flow", None, "catalogue: crah.airflow_margin of the type"
     )

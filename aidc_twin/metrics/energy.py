@@ -14,6 +14,7 @@ COOLING = (
     "tower_fans",
     "pumps",
     "crah_fans",
+    "door_fans",
     "cdu_pumps",
     "electrical_room_cooling",
 )

@@ -13,6 +13,7 @@ PART_LABELS = {
     "tower_fans": "Tower fans",
     "pumps": "Pumps of the water loops",
     "crah_fans": "CRAH fans",
+    "door_fans": "Fans of rear doors",
     "cdu_pumps": "CDU pumps",
     "electrical_room_cooling": "Cooling of the electrical room",
     "transformer_loss": "Transformer losses",

@@ -16,6 +16,7 @@ from aidc_twin.components.crah import Crah
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.power_train import PowerTrain
+from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.facility.facility import Facility
 
@@ -102,6 +103,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
         "crah_fans": (
             Drawer((Crah,), "fan_power_max", ("W_air_max", "air_per_server_air", "fan_min"), ("{name}",)),
         ),
+        "door_fans": (Drawer((RearDoor,), "fan_power_max", ("W_air_rated", "captured"), ("{name}",)),),
         "cdu_pumps": (Drawer((Cdu,), "pump_power_design", ("speed", "static_share"), ("{name}",)),),
         "electrical_room_cooling": (Drawer((ElectricalRoom,), "fan_power", (), ("{name}",)),),
         "transformer_loss": (

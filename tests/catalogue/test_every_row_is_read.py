@@ -11,7 +11,7 @@ from aidc_twin.reference import reference_specs
 
 # A cross-check of the sum of a server's parts, compared with the built server in tests/facility.
 CROSS_CHECKS = {"rated_input"}
-TABLES = ("servers", "electrical", "cooling", "control")
+TABLES = ("servers", "electrical", "cooling", "control", "terminals")
 
 
 @pytest.fixture

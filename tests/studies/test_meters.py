@@ -11,8 +11,8 @@ from aidc_twin.facility.named import find_spec
 from aidc_twin.metrics.energy import IT_PARTS, PARTS
 from aidc_twin.studies.meters import METERS, drawers_of
 
-# Meters without a component, by design: air cooling has no CDU.
-ABSENT = {"air_20kw": {"cdu_pumps"}, "cold_plate_20kw": set()}
+# Meters without a component, by design: air cooling has no CDU, and neither has doors.
+ABSENT = {"air_20kw": {"cdu_pumps", "door_fans"}, "cold_plate_20kw": {"door_fans"}}
 
 
 @pytest.fixture(scope="module", params=sorted(ABSENT))

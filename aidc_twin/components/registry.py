@@ -18,6 +18,7 @@ from aidc_twin.components.heat_recovery import HeatRecovery
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.power_train import PowerTrain
+from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.components.room import Room
 from aidc_twin.components.storage_tank import StorageTank
 from aidc_twin.components.surface_water import SurfaceWater
@@ -41,6 +42,7 @@ REGISTRY: dict[str, type[Component]] = {
     "other_loads": OtherLoads,
     "plate_exchanger": PlateExchanger,
     "power_train": PowerTrain,
+    "rear_door": RearDoor,
     "room": Room,
     "surface_water": SurfaceWater,
     "storage_tank": StorageTank,

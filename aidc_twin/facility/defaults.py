@@ -44,6 +44,11 @@ def default_text(spec: Spec, path: str, source: str, catalogue: Catalogue | None
     for id, parameter in _ROW.findall(source.removeprefix("catalogue: ")):
         name = f"{parameter}_{spec.room.containment}" if "of the containment" in source else parameter
         region = spec.money.region if id == "finance" else ""
+        # Fan walls and in-row coolers have rows of their own beside those of room units, doors by their kind.
+        if "of the type" in source and id == "crah":
+            id = spec.room.crah.type
+        elif "of the type" in source and spec.room.rear_door is not None:
+            id = spec.room.rear_door.type
         try:
             found.append(catalogue.get(id, name, region).written)
         except InputError:

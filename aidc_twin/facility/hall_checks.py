@@ -25,6 +25,8 @@ __all__ = ["HALL_CHECKS"]
 # 5th ed. 2021: 15 to 32 degC). The recommended 18 to 27 degC is judged on the simulated inlets.
 COLDEST_SUPPLY_AIR = 288.15
 WARMEST_SUPPLY_AIR = 305.15
+# Fields of a room that say something of air handlers only.
+COOLER_KEYS = ("crah", "air_flow_margin", "bypass", "recirculation")
 
 
 def _form(values: Values) -> Iterator[Complaint]:
@@ -130,4 +132,30 @@ def _loop(
             yield Complaint((*path, "loop"), what, "needs a loop under loops:", near(named, loops))
 
 
-HALL_CHECKS: tuple[Callable[[Values], Iterator[Complaint]], ...] = (_form, _temperatures, _cooling)
+def _doors(values: Values) -> Iterator[Complaint]:
+    """Rear doors are the only coolers of a hall, or stand before air handlers that take the rest."""
+    for hall in values.halls:
+        path = (*hall.room, "rear_door")
+        if not values.has(*path):
+            continue
+        leaving, air = values.get(*path, "leaving_air"), values.get(*hall.room, "supply_air")
+        if usable(leaving, air) and leaving <= air:
+            where = (*path, "leaving_air")
+            what = f"{dotted(where)} is {celsius(leaving)} and room.supply_air {celsius(air)}"
+            cure = "Leave it out where doors are the only coolers, or let CRAHs take more."
+            yield Complaint(where, what, "air behind the doors is warmer than the supply", cure)
+        if leaving is not None:
+            continue
+        unread = [key for key in COOLER_KEYS if values.has(*hall.room, key)]
+        for key in unread:
+            what = f"{dotted((*hall.room, key))} is given and rear doors are the only coolers"
+            cure = f"Delete it, or give {dotted((*path, 'leaving_air'))}, so that CRAHs take the rest."
+            yield Complaint((*hall.room, key), what, "it describes air handlers", cure, of_key=True)
+        containment = values.get(*hall.room, "containment")
+        if usable(containment) and containment != "open":
+            where = (*hall.room, "containment")
+            what = f"{dotted(where)} is {containment} and rear doors are the only coolers"
+            yield Complaint(where, what, "air leaves the doors cold: nothing is contained", "Write open.")
+
+
+HALL_CHECKS: tuple[Callable[[Values], Iterator[Complaint]], ...] = (_form, _temperatures, _cooling, _doors)

@@ -71,7 +71,7 @@ def _capture(place: Place, state: Mapping[str, Array]) -> tuple[Array, Array, Ar
     other = state["p_vrm_loss"] + state["p_other"]
     # The loss from warm coolant to the air counts against the captured share, so that it holds at design.
     T_return = tcs.supply + 1 / (tcs.flow * np.multiply(*place.coolant))
-    T_air = place.hall.room.supply_air + place.design.value("crah", "design_air_drop")
+    T_air = place.hall.room.supply_air + place.design.value(place.hall.room.crah.type, "design_air_drop")
     q_loss = v("surface_conductance") * (T_return - T_air)
     captured = (q_liquid + q_loss - state["p_chip"]) / other
     # The share is clipped below: nothing breaks, but the catalogue contradicts itself.

@@ -12,6 +12,7 @@ from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.room import Room
 from aidc_twin.facility.coil_tuning import coil_tuning
+from aidc_twin.facility.containment import bypass_of, recirculation_of
 from aidc_twin.facility.design import CP_MOIST_AIR, MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_racks import RackDuty
@@ -19,7 +20,7 @@ from aidc_twin.facility.sizing_white_space import WhiteSpace
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
-__all__ = ["AirDuty", "air_margin", "size_air", "size_electrical_room", "size_other"]
+__all__ = ["AirDuty", "air_margin", "size_air", "size_electrical_room", "size_other", "size_room"]
 
 # Shares of the air of a hall in supply plenum and ducts, cold aisles, hot aisles, and return and room.
 AIR_SHARES = (0.1, 0.2, 0.25, 0.45)
@@ -42,8 +43,7 @@ class AirDuty:
 def air_margin(design: Design, hall: HallPlan) -> Array:
     """Air of the CRAHs over that of the servers at design: what passes by the servers is delivered too."""
     room = hall.room
-    share = design.given(room.recirculation, "room", f"recirculation_{room.containment}")
-    bypass = design.given(room.bypass, "room", f"bypass_{room.containment}")
+    share, bypass = recirculation_of(design, hall), bypass_of(design, hall)
     # What passes by the servers has to be delivered too; what the spec gives is taken as it stands.
     least = (1 - share) / (1 - bypass)
     if room.air_flow_margin is not None:
@@ -51,7 +51,7 @@ def air_margin(design: Design, hall: HallPlan) -> Array:
     elif room.bypass is not None:
         margin = np.asarray(least, dtype=float)
     else:
-        margin = np.maximum(least, design.value("crah", "airflow_margin"))
+        margin = np.maximum(least, design.value(room.crah.type, "airflow_margin"))
     if room.air_flow_margin is not None and room.bypass is not None:
         design.warn(
             margin <= least * (1 + SAME_FLOW),
@@ -87,21 +87,22 @@ def size_air(
     """
     spec, v = design.spec, design.value
     room, crah = hall.room, hall.room.crah
-    share = design.given(room.recirculation, "room", f"recirculation_{room.containment}")
     # No more air flows into the aisles than their section lets in, whatever the fans could do.
     W_wanted = np.minimum(per_server_air * duty.W_air, duty.W_aisles)
     density = design.air_density(room.supply_air)
 
-    rating = design.given(crah.unit_rating, "crah", "unit_rating")
-    drop = v("crah", "design_air_drop")
+    rating = design.given(crah.unit_rating, crah.type, "unit_rating")
+    drop = v(crah.type, "design_air_drop")
     W_unit = rating / drop
     fan_unit = _fan_power(design, hall, W_unit, density)
     q = duty.q_air + q_other
-    q = q + np.asarray(q) / rating * fan_unit
+    # Behind doors air handlers move all air and cool it by less: their fans go by the air, not by the heat.
+    fans = W_wanted / W_unit if room.rear_door is not None else np.asarray(q) / rating
+    q = q + fans * fan_unit
     needed = np.maximum(q / rating, W_wanted / W_unit)
     count = design.install(
         hall.part("crah"),
-        "crah",
+        crah.type,
         needed * rating,
         rating,
         "W",
@@ -128,7 +129,7 @@ def size_air(
     )
     ua_unit = ua_for_duty_counterflow(W_unit, W_water_unit, np.minimum(effectiveness, MOST_EFFECTIVE))
     start = np.clip(q / (count * rating), 0.1, 1.0)
-    space = _room(design, hall, duty, white, share)
+    space = size_room(design, hall, duty, white, hall.part("crah"))
     C_hall = space.C_supply + space.C_inlet + space.C_exhaust + space.C_return + duty.C_servers
     W_air, W_water, ua = count * W_unit, count * W_water_unit, count * ua_unit
     share_air = 1 / (1 + v("crah", "air_water_resistance_ratio"))
@@ -143,7 +144,7 @@ def size_air(
         air_exponent=exponents[0],
         water_exponent=exponents[1],
         fan_power_max=count * fan_unit,
-        fan_min=v("crah", "fan_speed_min"),
+        fan_min=v(crah.type, "fan_speed_min"),
         air_per_server_air=per_server_air,
         T_set=room.supply_air,
         # All air and metal that the coils have to cool, over their conductance at design.
@@ -166,12 +167,13 @@ def _fan_power(design: Design, hall: HallPlan, W_air: Array, density: Array) -> 
     """Shaft-to-air chain at the rating flow: thin air means more volume for the same heat."""
     spec = hall.room.crah
     if spec.fan_power is not None:
-        return spec.fan_power * W_air * design.value("crah", "design_air_drop")
+        return spec.fan_power * W_air * design.value(spec.type, "design_air_drop")
     volume = W_air / (density * CP_MOIST_AIR)
-    return volume * design.value("crah", "fan_pressure") / design.value("crah", "fan_efficiency")
+    return volume * design.value(spec.type, "fan_pressure") / design.value(spec.type, "fan_efficiency")
 
 
-def _room(design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace, share: Array) -> Room:
+def size_room(design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace, mover: str) -> Room:
+    """Volumes of air and fabric of a hall whose air the component ``mover`` moves."""
     spec, v, area = hall.room, design.value, white.area
     height = design.given(spec.height, "room", "height")
     C_air = area * height * design.air_density(spec.supply_air) * CP_MOIST_AIR * v("room", "air_mass_factor")
@@ -185,11 +187,11 @@ def _room(design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace, sha
         C_fabric=v("room", "slab_capacity") * area,
         G_fabric=v("room", "surface_coefficient") * area,
         cp_air=np.asarray(CP_MOIST_AIR),
-        recirculation_least=share,
+        recirculation_least=recirculation_of(design, hall),
         T_start_supply=spec.supply_air,
         T_start_exhaust=duty.T_exhaust,
         racks=tuple(hall.racks),
-        movers=(hall.part("crah"),),
+        movers=(mover,),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,8 +11,10 @@ from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.facility.design import CP_MOIST_AIR, Design
+from aidc_twin.facility.door_air import doors_alone
 from aidc_twin.facility.hall_plan import HallPlan
-from aidc_twin.facility.sizing_air import air_margin, size_air, size_other
+from aidc_twin.facility.sizing_air import air_margin, size_air, size_other, size_room
+from aidc_twin.facility.sizing_doors import door_heat, size_doors
 from aidc_twin.facility.sizing_liquid import size_liquid
 from aidc_twin.facility.sizing_racks import RackDuty
 from aidc_twin.facility.sizing_white_space import WhiteSpace, size_white_space
@@ -71,10 +73,8 @@ def size_hall(design: Design, hall: HallPlan, duty: RackDuty, q_busway: Array, f
     C_air = design.air_density(hall.room.supply_air) * CP_MOIST_AIR
     white = size_white_space(design, hall, margin * duty.W_air / C_air / racks, duty.q_air / racks)
     other = size_other(design, hall, white, fixed)
-    plant = design.spec.plants[hall.room.plant]
-    air = size_air(design, hall, duty, white, margin, q_busway + other.lighting, plant.supply, plant.return_)
-    components: list[Component] = [*duty.racks, air.crah, air.room]
-    water = [(hall.room.plant, air.q_water, f"{air.crah.name}.W_water")]
+    air, water, p_terminals = _coolers(design, hall, duty, white, margin, q_busway + other.lighting)
+    components: list[Component] = [*duty.racks, *air]
     if hall.loops:
         q_liquid = sum(loop.q_liquid for loop in duty.loops.values())
         design.notes[hall.part("liquid_share")] = (q_liquid / duty.p_it, "1")
@@ -85,4 +85,29 @@ def size_hall(design: Design, hall: HallPlan, duty: RackDuty, q_busway: Array, f
         components.append(liquid.cdu)
         water.append((tcs.plant, liquid.q_water, f"{name}.W_water"))
         p_pumps = p_pumps + liquid.p_pumps
-    return HallDuty(tuple(components), other, white, tuple(water), {"crah": air.p_fans, "cdu": p_pumps})
+    return HallDuty(tuple(components), other, white, tuple(water), {"crah": p_terminals, "cdu": p_pumps})
+
+
+def _coolers(
+    design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace, margin: Array, q_other: Array
+) -> tuple[list[Component], list[tuple[str, Array, str]], Array]:
+    """Room, air handlers and rear doors in the order of their step; users of water; power of the fans, W."""
+    components: list[Component] = []
+    water: list[tuple[str, Array, str]] = []
+    p_fans = W_coolers = np.asarray(0.0)
+    if doors_alone(hall):
+        room = size_room(design, hall, duty, white, hall.part("doors"))
+    else:
+        plant, q_doors = design.spec.plants[hall.room.plant], door_heat(hall, duty)
+        rest = replace(duty, q_air=duty.q_air - q_doors)
+        air = size_air(design, hall, rest, white, margin, q_other, plant.supply, plant.return_)
+        room, p_fans, components = air.room, air.p_fans, [air.crah, air.room]
+        water = [(hall.room.plant, air.q_water, f"{air.crah.name}.W_water")]
+        W_coolers = np.minimum(margin * duty.W_air, duty.W_aisles)
+    if hall.room.rear_door is not None:
+        door = size_doors(design, hall, hall.room.rear_door, duty, q_other, W_coolers, room)
+        water.append((door.plant, door.q_water, f"{door.doors.name}.W_water"))
+        p_fans = p_fans + door.p_fans
+        # What moves the air of a room stands before it; doors behind air handlers see what these move.
+        components = [*components, door.doors] if components else [door.doors, room]
+    return components, water, p_fans

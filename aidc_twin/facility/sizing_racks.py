@@ -11,7 +11,9 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component
 from aidc_twin.components.server import ServerPower
+from aidc_twin.facility.containment import recirculation_of
 from aidc_twin.facility.design import CP_MOIST_AIR, Design, celsius, span
+from aidc_twin.facility.door_air import behind_doors, doors_alone
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.rack_kind import Place, Point
 from aidc_twin.facility.rack_kinds import RACK_KINDS
@@ -43,8 +45,8 @@ class LoopDuty:
 class RackDuty:
     """What the racks of a hall ask of the rest of the facility at full utilisation and design inlet.
 
-    ``loops`` has an entry for each loop of coolant of the hall; ``C_servers`` is the heat capacity of the
-    metal that stands in the air, J/K.
+    ``W_air_most`` is the air at full speed of their fans. ``loops`` has an entry for each loop of coolant of
+    the hall; ``C_servers`` is the heat capacity of the metal that stands in the air, J/K.
     """
 
     racks: tuple[Component, ...]
@@ -52,6 +54,7 @@ class RackDuty:
     p_net: Array
     q_air: Array
     W_air: Array
+    W_air_most: Array
     W_aisles: Array
     T_inlet: Array
     T_exhaust: Array
@@ -68,11 +71,14 @@ def size_racks(design: Design, hall: HallPlan, driven: bool = False) -> RackDuty
     """
     places = [Place(design, hall, name, racks) for name, racks in hall.racks.items()]
     # Rated power is that at full utilisation, whatever drives the run.
-    powers = [server_power(design, place.racks.server) for place in places]
+    powers = [
+        behind_doors(design, hall, place.racks.server, server_power(design, place.racks.server))
+        for place in places
+    ]
     T_supply = hall.room.supply_air
-    leaked = design.given(hall.room.recirculation, "room", f"recirculation_{hall.room.containment}")
+    leaked = recirculation_of(design, hall)
     density = design.air_density(T_supply)
-    W_rack = air_of_aisle(design, density) * density * CP_MOIST_AIR
+    W_rack = air_of_aisle(design, density, doors_alone(hall)) * density * CP_MOIST_AIR
     W_aisles = sum(W_rack * place.count for place in places)
 
     T_inlet = np.asarray(T_supply + 1.0)
@@ -121,6 +127,7 @@ def size_racks(design: Design, hall: HallPlan, driven: bool = False) -> RackDuty
         p_net=sum(_net(point) * place.servers for place, point in zip(places, points, strict=True)),
         q_air=q_air,
         W_air=W_air,
+        W_air_most=sum(place.W_air_max * place.servers for place in places),
         W_aisles=W_aisles,
         T_inlet=T_inlet,
         T_exhaust=T_exhaust,
@@ -237,5 +244,8 @@ def _list_racks(place: Place, p_rack: Array) -> None:
         ("pdu", "rack_pdu", pairs, "pairs of metered strips that carry the power of a rack, at least one"),
         ("containment", "containment", racks, "aisle ends, roof and blanking of each rack"),
     ):
+        # Air leaves the doors as cold as it enters the racks: there is nothing to contain.
+        if item == "containment" and doors_alone(place.hall):
+            continue
         design.place(f"{place.name}.{name}", item, count, 1.0, "1", racks, "N", reason)
     RACK_KINDS[place.racks.cooling].equip(place)

@@ -8,6 +8,7 @@ import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.facility.design import Design
+from aidc_twin.facility.door_air import doors_alone
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.physics.aisle import aisle_flow_most, aisle_speed_most, aisle_width
 
@@ -23,13 +24,12 @@ class WhiteSpace:
     area: Array
 
 
-def air_of_aisle(design: Design, density: Array) -> Array:
-    """Most air that one rack gets through the widest aisle that is built, m3/s."""
+def air_of_aisle(design: Design, density: Array, open_top: bool = False) -> Array:
+    """Most air that one rack gets through the widest aisle that is built, m3/s; see `_height_of_inlets`."""
     v = design.value
     speed = aisle_speed_most(v("white_space", "aisle_pressure"), density)
-    most, height, ends = (
-        v("white_space", name) for name in ("cold_aisle_most", "aisle_height", "aisle_ends")
-    )
+    most, ends = v("white_space", "cold_aisle_most"), v("white_space", "aisle_ends")
+    height = _height_of_inlets(design, open_top)
     return aisle_flow_most(most, height, ends, speed) / v("white_space", "aisle_racks")
 
 
@@ -50,14 +50,17 @@ def size_white_space(
     speed = aisle_speed_most(v("aisle_pressure"), density)
     width = aisle_width(
         air_per_rack * v("aisle_racks"),
-        v("aisle_height"),
+        _height_of_inlets(design, doors_alone(hall)),
         v("aisle_ends"),
         speed,
         v("cold_aisle_least"),
         v("cold_aisle_most"),
     )
     field = v("rack_width") * (v("rack_depth") + (width + v("hot_aisle_least")) / 2)
-    area = field / v("field_share") + v("cooling_area_per_heat") * q_air_per_rack
+    coolers = v("cooling_area_per_heat") * design.value(hall.room.crah.type, "floor_factor")
+    # Doors stand where the racks stand; air handlers, if any, take the rest of the heat.
+    q_coolers = 0 * q_air_per_rack if doors_alone(hall) else q_air_per_rack
+    area = field / v("field_share") + coolers * q_coolers
     given = hall.room.area_per_rack
     if given is not None:
         design.warn(
@@ -73,3 +76,19 @@ def size_white_space(
     design.notes[hall.part("aisle_width")] = (np.asarray(width, dtype=float), "m")
     design.notes[hall.part("area_per_rack")] = (np.asarray(area, dtype=float), "m2")
     return WhiteSpace(area, width, area * hall.rack_count)
+
+
+def _height_of_inlets(design: Design, open_top: bool) -> Array:
+    """Height of the opening at each end of an aisle, m.
+
+    An aisle without a roof takes its air in along its whole length too, which is shared out to its ends.
+    """
+    v = lambda name: design.value("white_space", name)  # noqa: E731
+    if not open_top:
+        return v("aisle_height")
+    length = v("rack_width") * v("aisle_racks") / ROWS
+    return v("aisle_height") + length / v("aisle_ends")
+
+
+# Racks of an aisle stand in two rows that face each other.
+ROWS = 2

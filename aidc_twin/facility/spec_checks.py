@@ -65,6 +65,8 @@ def _feeds(values: Values) -> list[tuple[str, ...]]:
     paths = []
     for hall in values.halls:
         paths += [(*place, "plant") for place in (hall.room, *hall.loops) if values.has(*place)]
+        if values.has(*hall.room, "rear_door", "plant"):
+            paths.append((*hall.room, "rear_door", "plant"))
     return paths
 
 

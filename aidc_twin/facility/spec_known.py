@@ -23,6 +23,8 @@ _ROWS: dict[str, tuple[str, str, str]] = {
     "ups": ("electrical", "ups_", "loss_constant"),
     "chiller": ("cooling chillers", "chiller_", "rating_condenser_entering"),
     "air_chiller": ("chillers", "air_chiller_", "rating_dry_bulb"),
+    "terminal": ("cooling", "", "design_air_drop"),
+    "rear_door": ("terminals", "rear_door_", "own_fans"),
     "tariff": ("tariffs", "electricity_", "energy_price_flat"),
     "water": ("tariffs", "water_", "water_price"),
     "grid": ("carbon", "grid_", "emission_factor"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from aidc_twin.facility.spec_doors import RearDoors
 from aidc_twin.facility.spec_types import (
     Choice,
     Label,
@@ -113,14 +114,17 @@ class Workload(Section):
 class Crah(Section):
     """The room's cooling units."""
 
+    type: Annotated[str, Name("terminal")] = optional(
+        "a room unit, fan wall or in-row cooler of the catalogue", "crah", "room units: the usual choice"
+    )
     unit_rating: Annotated[float, quantity("W", "10 kW", "1 MW")] | None = optional(
-        "sensible capacity of one unit", None, "catalogue: crah.unit_rating"
+        "sensible capacity of one unit", None, "catalogue: crah.unit_rating of the type"
     )
     redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
     fan_power: Annotated[float, quantity("1", "0.002", "0.3")] | None = optional(
         "fan power per capacity at the rating point, W/W",
         None,
-        "catalogue: crah.fan_pressure and crah.fan_efficiency",
+        "catalogue: crah.fan_pressure and crah.fan_efficiency of the type",
     )
 
 
@@ -138,8 +142,9 @@ class Room(Section):
         "the plant that feeds the CRAHs and the fan coils of the electrical room"
     )
     crah: Crah = optional("the room's cooling units", Crah(), "defaults of room.crah")
+    rear_door: RearDoors | None = optional("doors that cool the exhaust of the racks", None, "none: no doors")
     air_flow_margin: Annotated[float, quantity("1", "0.8", "2")] | None = optional(
-        "CRAH air flow over server air flow", None, "catalogue: crah.airflow_margin"
+        "CRAH air flow over server air flow", None, "catalogue: crah.airflow_margin of the type"
     )
     recirculation: Annotated[float, quantity("1", "0", "0.5")] | None = optional(
         "share of the server air that comes back from the hot side",

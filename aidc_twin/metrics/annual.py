@@ -13,6 +13,7 @@ from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.crah import Crah
 from aidc_twin.components.economiser import Economiser
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
+from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES, energy_of
 from aidc_twin.simulate.run import RunResult
 
@@ -173,12 +174,12 @@ def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
     parts = run.facility.components
     loops: dict[type, str] = {}
     for c in parts:
-        if isinstance(c, Cdu | Crah):
+        if isinstance(c, Cdu | Crah | RearDoor):
             # Of several halls the first speaks for all.
             loops.setdefault(type(c), c.loop)
     chilled = {c.loop for c in parts if isinstance(c, Chillers | AirCooledChillers)}
     # A hall without chillers cools its air with facility water; that of the CDUs counts where there are two.
-    crah = loops.get(Crah)
+    crah = loops.get(Crah, loops.get(RearDoor))
     water = {
         "fws_supply": f"{loops.get(Cdu, None if crah in chilled else crah)}_supply",
         "chilled_supply": f"{crah if crah in chilled else None}_supply",

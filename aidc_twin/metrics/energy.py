@@ -15,6 +15,7 @@ COOLING = (
     "cooler_fans",
     "pumps",
     "crah_fans",
+    "door_fans",
     "cdu_pumps",
     "electrical_room_cooling",
     "condenser_fans",

@@ -26,6 +26,7 @@ PART_FILLS = {
     "lighting_other": Fill("#BBBBBB", "++"),
     "electrical_room_cooling": Fill("#FFFFFF", "ooo"),
     "cdu_pumps": Fill("#A8DCC8", "xxx"),
+    "door_fans": Fill("#66C2A5", "//"),
     "crah_fans": Fill("#009E73", "\\\\\\"),
     "pumps": Fill("#CCE8F7", "..."),
     "condenser_fans": Fill("#7FB2D6", "\\\\"),

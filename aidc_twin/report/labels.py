@@ -15,6 +15,7 @@ PART_LABELS = {
     "cooler_fans": "Fans of dry coolers",
     "pumps": "Pumps of the water loops",
     "crah_fans": "CRAH fans",
+    "door_fans": "Fans of rear doors",
     "cdu_pumps": "CDU pumps",
     "electrical_room_cooling": "Cooling of the electrical room",
     "transformer_loss": "Transformer losses",

@@ -21,6 +21,7 @@ from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.heat_recovery import HeatRecovery
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.power_train import PowerTrain
+from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.components.storage_tank import StorageTank
 from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.water_loop import WaterLoop
@@ -155,6 +156,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
         "crah_fans": (
             Drawer((Crah,), "fan_power_max", ("W_air_max", "air_per_server_air", "fan_min"), ("{name}",)),
         ),
+        "door_fans": (Drawer((RearDoor,), "fan_power_max", ("W_air_rated", "captured"), ("{name}",)),),
         "cdu_pumps": (Drawer((Cdu,), "pump_power_design", ("speed", "static_share"), ("{name}",)),),
         "electrical_room_cooling": (Drawer((ElectricalRoom,), "fan_power", (), ("{name}",)),),
         "transformer_loss": (

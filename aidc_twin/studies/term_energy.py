@@ -217,8 +217,10 @@ def _by_share(sources: Sources, meter: str, value: float, through: Term, drawers
 def _ups(sources: Sources, meter: str, value: float, drawers: Drawers) -> Term:
     """Loss on what the UPS delivers: IT, its distribution, and what the spec hangs on it."""
     e, spec = sources.outcome.energy, sources.outcome.spec
-    hung = {"crah": "crah_fans", "cdu": "cdu_pumps"}
-    names = ["distribution_loss", *(hung[name] for name in spec.power.on_ups)]
+    hung = {"crah": ("crah_fans", "door_fans"), "cdu": ("cdu_pumps",)}
+    names = ["distribution_loss", *(meter for name in spec.power.on_ups for meter in hung[name])]
+    # A hall has room units or doors, seldom both: what draws nothing is no term.
+    names = [name for name in names if e[name] > 0]
     behind = [Term(name, e[name], "J", "see there", origin="above") for name in names]
     it = Term("it_energy", e["it"], "J", "see there", origin="above")
     through = total("ups_output", "IT and what else hangs on the UPS", (it, *behind))

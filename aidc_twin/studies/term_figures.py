@@ -11,6 +11,7 @@ from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
 from aidc_twin.components.dry_cooler import DryCooler
+from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.metrics.annual import over_limit_channels, temperature_channel
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES
 from aidc_twin.studies.term import Term, recomputed
@@ -230,8 +231,9 @@ def _temperature(label: str, how: str) -> Maker:
         components = sources.outcome.facility.components
         loops: dict[str, str] = {}
         for c in components:
-            if isinstance(c, Cdu | Crah):
+            if isinstance(c, Cdu | Crah | RearDoor):
                 loops.setdefault(type(c).__name__, c.loop)
+        loops.setdefault("Crah", loops.get("RearDoor", ""))
         loop = loops.get({"fws_supply": "Cdu", "chilled_supply": "Crah"}.get(label, ""), "")
         channel = f"temp.{loop}_supply" if loop else temperature_channel(sources.outcome.run, 0, label)
         sets = {

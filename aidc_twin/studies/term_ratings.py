@@ -92,7 +92,8 @@ def _tower_fans(sources: Sources, name: str) -> Term:
 
 def _crah_fans(sources: Sources, name: str) -> Term:
     units, hall = sources.count(name), sources.outcome.spec.hall_of(name)
-    rating = sources.field_or_row(hall.path("room", "crah", "unit_rating"), "crah", "unit_rating")
+    kind = hall.room.crah.type
+    rating = sources.field_or_row(hall.path("room", "crah", "unit_rating"), kind, "unit_rating")
     words, key = "Rated power of the fans", f"{name}.fan_power_max"
     if hall.room.crah.fan_power is not None:
         own = sources.field(hall.path("room", "crah", "fan_power"))
@@ -107,11 +108,11 @@ def _crah_fans(sources: Sources, name: str) -> Term:
     capacity = Term("air_heat_capacity", CP_MOIST_AIR, "J/kg/K", "constant of all rooms", origin="law")
     heat = _of("capacity", "units x rating", "product", (units, rating), words="Capacity of all units")
     how = "capacity / (density x heat capacity x cooling of the air)"
-    drop = sources.row("crah", "design_air_drop")
+    drop = sources.row(kind, "design_air_drop")
     flow = _of("air_flow", how, "quotient", (heat, density, capacity, drop), "m3/s")
-    air = _of("air_power", "air flow x pressure", "product", (flow, sources.row("crah", "fan_pressure")))
+    air = _of("air_power", "air flow x pressure", "product", (flow, sources.row(kind, "fan_pressure")))
     how = "air flow x fan pressure / efficiency"
-    return _of(key, how, "quotient", (air, sources.row("crah", "fan_efficiency")), words=words)
+    return _of(key, how, "quotient", (air, sources.row(kind, "fan_efficiency")), words=words)
 
 
 def _cdu_pumps(sources: Sources, name: str) -> Term:

@@ -59,20 +59,29 @@ class ServerPower:
     p_rated: Array = parameter("W")
     driven_by_power: bool = False
 
-    def state(self, now: Now, T_chip: Array, T_inlet: Array, count: Array) -> dict[str, Array]:
-        """Powers of all servers, W, and the fan speed, for the utilisation of the step."""
+    def state(
+        self, now: Now, T_chip: Array, T_inlet: Array, count: Array, cut: Array | None = None
+    ) -> dict[str, Array]:
+        """Powers of all servers, W, and the fan speed, for the utilisation of the step less a ``cut`` of it.
+
+        A measured power is what it was, cuts included: servers that follow one are not cut again.
+        """
         speed = fan_speed(self.fan_reference, self.fan_slope, T_inlet, self.T_fan, self.fan_min)
         p_fan = fan_power(self.fan_power_max, speed)
         none = 0 * now.weather["utilisation"]
         p_unused = chip_power(
             self.chip_idle, self.chip_peak, self.leakage, self.leakage_slope, self.T_leakage, T_chip, none
         )
-        u, on = self._utilisation(now.weather["utilisation"], p_unused, p_fan)
+        asked, on = self._utilisation(now.weather["utilisation"], p_unused, p_fan)
+        lost = none if cut is None or self.driven_by_power else asked * cut
+        u = asked - lost
         p_chip, p_vrm, p_other, p_psu = self._parts(u, p_unused, p_fan)
         running = count * on
         return {
             "fan_speed": speed,
             "running": running,
+            "asked": (self.chip_peak - self.chip_idle) * asked * running,
+            "lost": (self.chip_peak - self.chip_idle) * lost * running,
             "p_chip": p_chip * running,
             "p_vrm_loss": p_vrm * running,
             "p_other": p_other * running,
@@ -80,6 +89,14 @@ class ServerPower:
             "p_psu_loss": p_psu * running,
             "p_it": (p_chip + p_vrm + p_other + p_fan + p_psu) * running,
         }
+
+    def dynamic_share(self, now: Now, T_chip: Array, cut: Array) -> Array:
+        """Dynamic power that a chip is asked for, over all power that it takes with a cut of it."""
+        asked = (self.chip_peak - self.chip_idle) * now.weather["utilisation"]
+        p_unused = chip_power(
+            self.chip_idle, self.chip_peak, self.leakage, self.leakage_slope, self.T_leakage, T_chip, 0 * cut
+        )
+        return asked / (p_unused + asked * (1 - cut))
 
     def _parts(self, u: Array, p_unused: Array, p_fan: Array) -> tuple[Array, Array, Array, Array]:
         """Chips, regulators, other electronics and supplies at a utilisation, W for one server."""

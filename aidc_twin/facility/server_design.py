@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from aidc_twin.arrays import Array
 from aidc_twin.components.server import ServerPower
-from aidc_twin.facility.design import Design
+from aidc_twin.components.throttling import Throttling
+from aidc_twin.facility.design import Design, tuning
 from aidc_twin.physics.power_supply import loss_curve
 
-__all__ = ["DENSITY_RATING", "server_power"]
+__all__ = ["DENSITY_RATING", "server_power", "throttling"]
 
 
 def server_power(design: Design, server: str) -> ServerPower:
@@ -43,6 +45,11 @@ def server_power(design: Design, server: str) -> ServerPower:
         # Known once the fixed point below has been reached.
         p_rated=np.asarray(1.0),
     )
+
+
+def throttling(design: Design, lag: Array) -> Throttling:
+    """Control of the clocks, for chips that answer their power with a lag, s."""
+    return Throttling(tuning=tuning(design, "throttling", lag), most=design.value("throttling", "most_cut"))
 
 
 # Published load points of the programme and the catalogue's parameter of each.

@@ -15,7 +15,7 @@ from aidc_twin.facility.design import CP_MOIST_AIR, Design, celsius, span
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.rack_kind import Place, Point
 from aidc_twin.facility.rack_kinds import RACK_KINDS
-from aidc_twin.facility.server_design import server_power
+from aidc_twin.facility.server_design import server_power, throttling
 from aidc_twin.facility.sizing_white_space import air_of_aisle
 
 __all__ = ["LoopDuty", "RackDuty", "size_racks"]
@@ -202,6 +202,7 @@ def _component(
         "name": place.name,
         "power": replace(power, p_rated=state["p_it"], driven_by_power=driven),
         "n_servers": place.servers,
+        "throttling": throttling(place.design, point.more["lag"]),
         "effectiveness": v("air_effectiveness"),
         "C_server": v("thermal_mass"),
         "W_air_max": place.W_air_max,

@@ -163,7 +163,17 @@ def _hours(run: RunResult, case: int) -> dict[str, Metric]:
         for name in ("chip", "rack_inlet")
     }
     worst = max(metric.value or 0.0 for metric in over.values())
-    return found | over | {"hours_over_limit": Metric(worst, "s", "h")}
+    return found | over | {"hours_over_limit": Metric(worst, "s", "h")} | _throttling(run, case)
+
+
+def _throttling(run: RunResult, case: int) -> dict[str, Metric]:
+    """Work lost because servers cut their clocks, and for how long those did that were cut for longest."""
+    channels = (c for c in run.channels if c.startswith("time.") and c.endswith("throttled"))
+    asked, lost = (_total(run, case, f"compute.{name}") for name in ("asked", "lost"))
+    return {
+        "lost_compute": Metric(lost / asked) if asked > 0 else _no("the accelerators were asked for no work"),
+        "hours_throttled": Metric(max((_total(run, case, c) for c in channels), default=0.0), "s", "h"),
+    }
 
 
 def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:

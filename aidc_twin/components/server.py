@@ -14,7 +14,7 @@ from aidc_twin.physics.fans import fan_power
 from aidc_twin.physics.power_supply import LossCurve, psu_loss
 from aidc_twin.physics.server import chip_power, fan_speed
 
-__all__ = ["ServerPower", "server_readings"]
+__all__ = ["ServerPower", "limit_readings", "power_readings", "server_readings"]
 
 # Secant steps from the ends of the line to a given power; the third is at rounding.
 SECANT_TURNS = 4
@@ -150,19 +150,27 @@ def server_readings(
     T_limit_chip: Array,
     T_limit_inlet: Array,
 ) -> list[Reading]:
-    """Meters that racks of every cooling have in common: parts of the IT energy, temperatures, limits.
+    """Meters of racks that breathe air: parts of the IT energy, temperatures and limits of chips and inlets.
 
     ``group`` stands before the name of the channels of temperatures where a facility has several kinds of
     racks: ``"train.gpu."``; empty in a hall of one kind.
     """
-    readings = [
+    chip = limit_readings(group, "chip", T_chip, T_limit_chip)
+    return power_readings(now, name) + chip + limit_readings(group, "rack_inlet", T_inlet, T_limit_inlet)
+
+
+def power_readings(now: Now, name: str) -> list[Reading]:
+    """Parts of the IT energy that racks of every cooling have in common."""
+    return [
         Reading(f"energy.{meter}", "W", "sum", now[f"{name}.{key}"])
         for meter, key in (("server_fans", "p_fan"), ("psu_loss", "p_psu_loss"), ("vrm_loss", "p_vrm_loss"))
     ]
-    for label, T, limit in (("chip", T_chip, T_limit_chip), ("rack_inlet", T_inlet, T_limit_inlet)):
-        readings += [
-            Reading(f"temp.{group}{label}", "K", "mean", T),
-            Reading(f"temp.{group}{label}.max", "K", "max", T),
-            Reading(f"time.{group}over_limit_{label}", "1", "sum", flag(limit < T)),
-        ]
-    return readings
+
+
+def limit_readings(group: str, label: str, T: Array, limit: Array) -> list[Reading]:
+    """A temperature of one kind of racks, and the time over its limit."""
+    return [
+        Reading(f"temp.{group}{label}", "K", "mean", T),
+        Reading(f"temp.{group}{label}.max", "K", "max", T),
+        Reading(f"time.{group}over_limit_{label}", "1", "sum", flag(limit < T)),
+    ]

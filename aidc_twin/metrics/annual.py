@@ -196,7 +196,9 @@ def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
     for label in ("chip", "rack_inlet", "tcs_supply", "fws_supply", "chilled_supply"):
         channel = temperature_channel(run, case, water.get(label, label))
         if channel not in run.monthly:
-            missing = {"chilled_supply": "chilled water"}.get(label, label.split("_")[0].upper())
+            missing = {"chilled_supply": "chilled water", "rack_inlet": "racks that breathe air"}.get(
+                label, label.split("_")[0].upper()
+            )
             reason = f"this design has no {missing}"
             found[f"temperature_{label}_mean"] = found[f"temperature_{label}_max"] = _no(reason)
             continue

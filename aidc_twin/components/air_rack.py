@@ -9,6 +9,7 @@ from typing import final
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.server import ServerPower, server_readings
+from aidc_twin.components.throttling import Throttling, compute_readings
 from aidc_twin.network import Network
 from aidc_twin.physics.powers import flow_power
 
@@ -37,6 +38,7 @@ class AirRack(Component):
     """
 
     power: ServerPower
+    throttling: Throttling
     n_servers: Array = parameter("1")
     G_chip: Array = parameter("W/K")
     sink_speed: Array = parameter("1")
@@ -59,11 +61,15 @@ class AirRack(Component):
         }
 
     def memories(self) -> dict[str, Memory]:
-        return {}
+        return self.throttling.memories()
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.W_air_max)
-        signals = self.power.state(now, now.T[self.at("chip")], now.T[f"{self.room}.inlet"], self.n_servers)
+        T_chip, T_inlet = now.T[self.at("chip")], now.T[f"{self.room}.inlet"]
+        excess = xp.maximum(T_chip - self.T_limit_chip, T_inlet - self.T_limit_inlet)
+        signals, memories = self.throttling.state(
+            now, self.name, self.power, self.n_servers, (T_chip, T_inlet, T_inlet), excess
+        )
         speed = signals["fan_speed"]
         W_air = self.W_air_max * speed * signals["running"]
         G_server = self.effectiveness * W_air
@@ -73,7 +79,7 @@ class AirRack(Component):
             "W_air": W_air,
             "G_chip": xp.minimum(G_sink, W_air - G_server),
             "G_server": G_server,
-        }, {}
+        }, memories
 
     def draws(self, now: Now) -> list[Draw]:
         return [Draw("it", "it", self.own(now, "p_it"))]
@@ -90,6 +96,7 @@ class AirRack(Component):
 
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
         T_chip, T_inlet = T_new[self.at("chip")], T_new[f"{self.room}.inlet"]
-        return server_readings(
+        readings = server_readings(
             now, self.name, self.group, T_chip, T_inlet, self.T_limit_chip, self.T_limit_inlet
         )
+        return readings + compute_readings(now, self.name, self.group)

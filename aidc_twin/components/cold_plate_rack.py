@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
-from aidc_twin.arrays import Array
+from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.server import ServerPower, server_readings
+from aidc_twin.components.throttling import Throttling, compute_readings
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_to_stream
 from aidc_twin.physics.powers import flow_power
@@ -40,6 +41,7 @@ class ColdPlateRack(Component):
     """
 
     power: ServerPower
+    throttling: Throttling
     n_servers: Array = parameter("1")
     G_junction: Array = parameter("W/K")
     G_plate: Array = parameter("W/K")
@@ -70,11 +72,17 @@ class ColdPlateRack(Component):
         }
 
     def memories(self) -> dict[str, Memory]:
-        return {}
+        return self.throttling.memories()
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
-        signals = self.power.state(now, now.T[self.at("chip")], now.T[f"{self.room}.inlet"], self.n_servers)
-        return signals | {"W_air": self.W_air_max * signals["fan_speed"] * signals["running"]}, {}
+        xp = namespace(self.n_servers)
+        T_chip, T_inlet = now.T[self.at("chip")], now.T[f"{self.room}.inlet"]
+        excess = xp.maximum(T_chip - self.T_limit_chip, T_inlet - self.T_limit_inlet)
+        temperatures = T_chip, T_inlet, now.T[f"{self.cdu}.supply"]
+        signals, memories = self.throttling.state(
+            now, self.name, self.power, self.n_servers, temperatures, excess
+        )
+        return signals | {"W_air": self.W_air_max * signals["fan_speed"] * signals["running"]}, memories
 
     def draws(self, now: Now) -> list[Draw]:
         return [Draw("it", "it", self.own(now, "p_it"))]
@@ -99,6 +107,7 @@ class ColdPlateRack(Component):
 
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
         T_chip, T_inlet = T_new[self.at("chip")], T_new[f"{self.room}.inlet"]
-        return server_readings(
+        readings = server_readings(
             now, self.name, self.group, T_chip, T_inlet, self.T_limit_chip, self.T_limit_inlet
         )
+        return readings + compute_readings(now, self.name, self.group)

@@ -15,6 +15,7 @@ from aidc_twin.components.economiser import Economiser
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.heat_recovery import HeatRecovery
+from aidc_twin.components.immersion_rack import ImmersionRack
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.power_train import PowerTrain
@@ -39,6 +40,7 @@ REGISTRY: dict[str, type[Component]] = {
     "electrical_room": ElectricalRoom,
     "free_cooling_coil": FreeCoolingCoil,
     "heat_recovery": HeatRecovery,
+    "immersion_rack": ImmersionRack,
     "other_loads": OtherLoads,
     "plate_exchanger": PlateExchanger,
     "power_train": PowerTrain,

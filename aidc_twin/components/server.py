@@ -14,7 +14,7 @@ from aidc_twin.physics.fans import fan_power
 from aidc_twin.physics.power_supply import LossCurve, psu_loss
 from aidc_twin.physics.server import chip_power, fan_speed
 
-__all__ = ["ServerPower", "server_readings"]
+__all__ = ["ServerPower", "limit_readings", "power_readings", "server_readings"]
 
 # Secant steps from the ends of the line to a given power; the third is at rounding.
 SECANT_TURNS = 4
@@ -59,20 +59,29 @@ class ServerPower:
     p_rated: Array = parameter("W")
     driven_by_power: bool = False
 
-    def state(self, now: Now, T_chip: Array, T_inlet: Array, count: Array) -> dict[str, Array]:
-        """Powers of all servers, W, and the fan speed, for the utilisation of the step."""
+    def state(
+        self, now: Now, T_chip: Array, T_inlet: Array, count: Array, cut: Array | None = None
+    ) -> dict[str, Array]:
+        """Powers of all servers, W, and the fan speed, for the utilisation of the step less a ``cut`` of it.
+
+        A measured power is what it was, cuts included: servers that follow one are not cut again.
+        """
         speed = fan_speed(self.fan_reference, self.fan_slope, T_inlet, self.T_fan, self.fan_min)
         p_fan = fan_power(self.fan_power_max, speed)
         none = 0 * now.weather["utilisation"]
         p_unused = chip_power(
             self.chip_idle, self.chip_peak, self.leakage, self.leakage_slope, self.T_leakage, T_chip, none
         )
-        u, on = self._utilisation(now.weather["utilisation"], p_unused, p_fan)
+        asked, on = self._utilisation(now.weather["utilisation"], p_unused, p_fan)
+        lost = none if cut is None or self.driven_by_power else asked * cut
+        u = asked - lost
         p_chip, p_vrm, p_other, p_psu = self._parts(u, p_unused, p_fan)
         running = count * on
         return {
             "fan_speed": speed,
             "running": running,
+            "asked": (self.chip_peak - self.chip_idle) * asked * running,
+            "lost": (self.chip_peak - self.chip_idle) * lost * running,
             "p_chip": p_chip * running,
             "p_vrm_loss": p_vrm * running,
             "p_other": p_other * running,
@@ -80,6 +89,14 @@ class ServerPower:
             "p_psu_loss": p_psu * running,
             "p_it": (p_chip + p_vrm + p_other + p_fan + p_psu) * running,
         }
+
+    def dynamic_share(self, now: Now, T_chip: Array, cut: Array) -> Array:
+        """Dynamic power that a chip is asked for, over all power that it takes with a cut of it."""
+        asked = (self.chip_peak - self.chip_idle) * now.weather["utilisation"]
+        p_unused = chip_power(
+            self.chip_idle, self.chip_peak, self.leakage, self.leakage_slope, self.T_leakage, T_chip, 0 * cut
+        )
+        return asked / (p_unused + asked * (1 - cut))
 
     def _parts(self, u: Array, p_unused: Array, p_fan: Array) -> tuple[Array, Array, Array, Array]:
         """Chips, regulators, other electronics and supplies at a utilisation, W for one server."""
@@ -133,19 +150,27 @@ def server_readings(
     T_limit_chip: Array,
     T_limit_inlet: Array,
 ) -> list[Reading]:
-    """Meters that racks of every cooling have in common: parts of the IT energy, temperatures, limits.
+    """Meters of racks that breathe air: parts of the IT energy, temperatures and limits of chips and inlets.
 
     ``group`` stands before the name of the channels of temperatures where a facility has several kinds of
     racks: ``"train.gpu."``; empty in a hall of one kind.
     """
-    readings = [
+    chip = limit_readings(group, "chip", T_chip, T_limit_chip)
+    return power_readings(now, name) + chip + limit_readings(group, "rack_inlet", T_inlet, T_limit_inlet)
+
+
+def power_readings(now: Now, name: str) -> list[Reading]:
+    """Parts of the IT energy that racks of every cooling have in common."""
+    return [
         Reading(f"energy.{meter}", "W", "sum", now[f"{name}.{key}"])
         for meter, key in (("server_fans", "p_fan"), ("psu_loss", "p_psu_loss"), ("vrm_loss", "p_vrm_loss"))
     ]
-    for label, T, limit in (("chip", T_chip, T_limit_chip), ("rack_inlet", T_inlet, T_limit_inlet)):
-        readings += [
-            Reading(f"temp.{group}{label}", "K", "mean", T),
-            Reading(f"temp.{group}{label}.max", "K", "max", T),
-            Reading(f"time.{group}over_limit_{label}", "1", "sum", flag(limit < T)),
-        ]
-    return readings
+
+
+def limit_readings(group: str, label: str, T: Array, limit: Array) -> list[Reading]:
+    """A temperature of one kind of racks, and the time over its limit."""
+    return [
+        Reading(f"temp.{group}{label}", "K", "mean", T),
+        Reading(f"temp.{group}{label}.max", "K", "max", T),
+        Reading(f"time.{group}over_limit_{label}", "1", "sum", flag(limit < T)),
+    ]

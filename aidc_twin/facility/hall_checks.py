@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator
 
+from aidc_twin.facility.coolants import COOLANTS
 from aidc_twin.facility.positions import dotted
 from aidc_twin.facility.spec_fields import ABSENT
 from aidc_twin.facility.spec_types import near
@@ -100,12 +101,29 @@ def _cooling(values: Values) -> Iterator[Complaint]:
                 what = f"{dotted((*path, 'server'))} = {quote(server)} and {said}"
                 cure = f"Choose a server_{cooling}_... or the other cooling."
                 yield Complaint((*path, "server"), what, "server and cooling belong together", cure)
+        yield from _fluids(values, hall)
         every = all(values.get(*path, "cooling") is not ABSENT for path in hall.racks)
         for loop in hall.loops if every and hall.racks else ():
             if loop not in served:
                 what = f"no racks stand on the loop {dotted(loop)}"
                 cure = "Delete it, or choose racks that are cooled by liquid."
                 yield Complaint(loop, what, "a loop of coolant feeds racks", cure, of_key=True)
+
+
+def _fluids(values: Values, hall: HallPaths) -> Iterator[Complaint]:
+    """Each kind of racks stands on a coolant that is made for it."""
+    for path in hall.racks:
+        cooling, named = values.get(*path, "cooling"), values.get(*path, "loop")
+        loops = [loop for loop in hall.loops if named is None or loop[-1] == named]
+        if not usable(cooling) or cooling == "air" or len(loops) != 1:
+            continue
+        fluid = values.get(*loops[0], "fluid")
+        if usable(fluid) and cooling not in COOLANTS[fluid].coolings:
+            fit = " or ".join(name for name, coolant in COOLANTS.items() if cooling in coolant.coolings)
+            said = f"{dotted((*path, 'cooling'))} is {cooling}"
+            what = f"{dotted((*loops[0], 'fluid'))} is {fluid} and {said}"
+            rule = "the coolant is one for this kind of racks"
+            yield Complaint((*loops[0], "fluid"), what, rule, f"Choose {fit}.")
 
 
 def _loop(

@@ -24,9 +24,8 @@ def _point(place: Place, power: ServerPower, T_inlet: Array, T_chip: Array) -> P
     G = _sink(place) * (state["fan_speed"] / _sink_speed(place)) ** v("heat_sink_exponent")
     T_chip = T_inlet + state["p_chip"] / G
     nothing = 0 * state["p_it"]
-    return Point(
-        state, T_chip, state["p_it"], nothing, place.W_air_max * state["fan_speed"], nothing, {"to_sink": 1.0}
-    )
+    more = {"to_sink": 1.0, "lag": _chip_capacity(place) / G}
+    return Point(state, T_chip, state["p_it"], nothing, place.W_air_max * state["fan_speed"], nothing, more)
 
 
 def _component(place: Place, point: Point, shared: Mapping[str, Any], flow_share: Array) -> Component:
@@ -36,8 +35,14 @@ def _component(place: Place, point: Point, shared: Mapping[str, Any], flow_share
         G_chip=_sink(place),
         sink_speed=_sink_speed(place),
         sink_exponent=v("heat_sink_exponent"),
-        C_chip=v("chips") * (v("chip_capacity") + v("heat_sink_capacity")),
+        C_chip=_chip_capacity(place),
     )
+
+
+def _chip_capacity(place: Place) -> Array:
+    """Chips with their sinks, J/K."""
+    v = place.value
+    return v("chips") * (v("chip_capacity") + v("heat_sink_capacity"))
 
 
 def _sink(place: Place) -> Array:

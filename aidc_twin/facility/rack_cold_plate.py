@@ -30,7 +30,13 @@ def _point(place: Place, power: ServerPower, T_inlet: Array, T_chip: Array) -> P
     T_plate = place.tcs.supply + state["p_chip"] / G
     T_chip = T_plate + state["p_chip"] * v("junction_resistance") / v("chips")
     q_air = state["p_it"] - q_liquid
-    more = {"to_sink": 0.0, "captured_other": captured, "G_loss": G_loss, "T_plate": T_plate}
+    lag = (
+        (v("chip_capacity") + v("plate_capacity"))
+        * v("chips")
+        * (T_chip - place.tcs.supply)
+        / state["p_chip"]
+    )
+    more = {"to_sink": 0.0, "captured_other": captured, "G_loss": G_loss, "T_plate": T_plate, "lag": lag}
     return Point(state, T_chip, q_air, q_liquid, place.W_air_max * state["fan_speed"], W_tcs, more)
 
 

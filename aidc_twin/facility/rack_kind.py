@@ -11,18 +11,12 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component
 from aidc_twin.components.server import ServerPower
+from aidc_twin.facility.coolants import coolant_constants
 from aidc_twin.facility.design import CP_MOIST_AIR, Design
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.spec_sections import Racks, Tcs
-from aidc_twin.physics.fluids import PG25, WATER
 
-__all__ = ["Place", "Point", "RackKind", "coolant_constants"]
-
-
-def coolant_constants(fluid: str, T: Array) -> tuple[Array, Array]:
-    """Density and heat capacity of a coolant at the design temperature of its loop, kg/m3 and J/(kg K)."""
-    liquid = {"pg25": PG25, "water": WATER}[fluid]
-    return liquid.density(T), liquid.heat_capacity(T)
+__all__ = ["Place", "Point", "RackKind"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +31,11 @@ class Place:
     def value(self, parameter: str) -> Array:
         """A number of the server, from the catalogue."""
         return self.design.value(self.racks.server, parameter)
+
+    @property
+    def in_air(self) -> bool:
+        """Whether the servers breathe the air of the room; those in a tank have neither fans nor an inlet."""
+        return "airflow_max" in self.design.catalogue.parameters(self.racks.server)
 
     @property
     def servers(self) -> Array:
@@ -66,6 +65,8 @@ class Place:
     @property
     def W_air_max(self) -> Array:
         """Air of one server at full fan speed, W/K; thin air carries less."""
+        if not self.in_air:
+            return np.asarray(0.0)
         density = self.design.air_density(self.hall.room.supply_air)
         return self.value("airflow_max") * density * CP_MOIST_AIR
 

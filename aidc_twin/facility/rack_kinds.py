@@ -7,8 +7,11 @@ from types import MappingProxyType
 
 from aidc_twin.facility.rack_air import AIR
 from aidc_twin.facility.rack_cold_plate import COLD_PLATE
+from aidc_twin.facility.rack_immersion import IMMERSION
 from aidc_twin.facility.rack_kind import RackKind
 
 __all__ = ["RACK_KINDS"]
 
-RACK_KINDS: Mapping[str, RackKind] = MappingProxyType({"air": AIR, "cold_plate": COLD_PLATE})
+RACK_KINDS: Mapping[str, RackKind] = MappingProxyType(
+    {"air": AIR, "cold_plate": COLD_PLATE, "immersion": IMMERSION}
+)

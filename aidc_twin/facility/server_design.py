@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from aidc_twin.arrays import Array
 from aidc_twin.components.server import ServerPower
-from aidc_twin.facility.design import Design
+from aidc_twin.components.throttling import Throttling
+from aidc_twin.facility.design import Design, tuning
 from aidc_twin.physics.power_supply import loss_curve
 
-__all__ = ["DENSITY_RATING", "server_power"]
+__all__ = ["DENSITY_RATING", "server_power", "throttling"]
 
 
 def server_power(design: Design, server: str) -> ServerPower:
@@ -35,14 +37,33 @@ def server_power(design: Design, server: str) -> ServerPower:
         psu_knots=curve.knots,
         psu_squares=curve.squares,
         psu_cubes=curve.cubes,
-        fan_power_max=v("fan_power_max") * design.air_density(v("fan_inlet_reference")) / DENSITY_RATING,
-        fan_reference=v("fan_speed_reference"),
-        fan_slope=v("fan_speed_slope"),
-        T_fan=v("fan_inlet_reference"),
-        fan_min=v("fan_speed_min"),
+        **_fans(design, server),
         # Known once the fixed point below has been reached.
         p_rated=np.asarray(1.0),
     )
+
+
+def throttling(design: Design, lag: Array) -> Throttling:
+    """Control of the clocks, for chips that answer their power with a lag, s."""
+    return Throttling(tuning=tuning(design, "throttling", lag), most=design.value("throttling", "most_cut"))
+
+
+def _fans(design: Design, server: str) -> dict[str, Array]:
+    """Fans of a server; one whose rows name none, in a tank, has none."""
+    v = lambda name: design.value(server, name)  # noqa: E731
+    if "fan_power_max" not in design.catalogue.parameters(server):
+        still = np.asarray(0.0)
+        return {
+            "fan_power_max": still, "fan_reference": still, "fan_slope": still, "fan_min": still,
+            "T_fan": v("leakage_temperature"),
+        }  # fmt: skip
+    return {
+        "fan_power_max": v("fan_power_max") * design.air_density(v("fan_inlet_reference")) / DENSITY_RATING,
+        "fan_reference": v("fan_speed_reference"),
+        "fan_slope": v("fan_speed_slope"),
+        "T_fan": v("fan_inlet_reference"),
+        "fan_min": v("fan_speed_min"),
+    }
 
 
 # Published load points of the programme and the catalogue's parameter of each.

@@ -8,9 +8,9 @@ import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.components.cdu import Cdu
+from aidc_twin.facility.coolants import COOLANTS, coolant_constants, film_against_pg25
 from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.hall_plan import HallPlan
-from aidc_twin.facility.rack_kind import coolant_constants
 from aidc_twin.facility.sizing_racks import LoopDuty
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
@@ -33,7 +33,8 @@ def size_liquid(
     tcs, v, path = hall.loops[name], design.value, hall.loop_path(name)
     density, cp = coolant_constants(tcs.fluid, tcs.supply)
     T_back = tcs.supply + duty.q_liquid / duty.W_tcs
-    head = design.given(tcs.cdu.pump_head, "cdu", "pump_head")
+    coolant = COOLANTS[tcs.fluid]
+    head = design.given(tcs.cdu.pump_head, coolant.cdu, "pump_head")
     p_pump = duty.W_tcs / (density * cp) * head / v("pump_cdu", "efficiency")
     q = duty.q_liquid + p_pump
 
@@ -68,23 +69,28 @@ def size_liquid(
     )
     ua = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     volume = v("loop_volume", "tcs") * duty.q_liquid
+    # Tanks are the return of the loop: the oil in them is mixed.
+    tanks = v("loop_volume", "tank") * duty.q_liquid if coolant.tank else 0 * volume
+    # Resistance of the films: the shares of the catalogue hold for glycol, that of oil is larger by its film.
+    water = v("cdu", "conductance_share_primary")
+    film = (1 - water) / film_against_pg25(tcs.fluid, tcs.supply, v("cdu", "conductance_exponent"))
     group = "tcs" if name == "cdu" else name
-    _list_tcs(design, group, hall.count, duty, volume * density)
+    _list_tcs(design, group, hall.count, duty, coolant.item, (volume + tanks) * density)
     cdu = Cdu(
         name=name,
         C_supply=volume * density * cp / 2,
-        C_return=volume * density * cp / 2,
+        C_return=(volume / 2 + tanks) * density * cp,
         W_tcs=duty.W_tcs,
         W_tcs_rated=count * W_hot,
         speed=np.asarray(1.0),
         W_fws_max=count * W_cold,
         ua=count * ua,
-        share_tcs=1 - v("cdu", "conductance_share_primary"),
+        share_tcs=film / (film + water),
         exponent=v("cdu", "conductance_exponent"),
         pump_power_design=p_pump,
         static_share=v("pump_cdu", "static_share"),
         T_set=np.asarray(tcs.supply, dtype=float),
-        tuning=tuning(design, "valve_loop", volume * density * cp / (count * W_cold)),
+        tuning=tuning(design, "valve_loop", (volume + tanks) * density * cp / (count * W_cold)),
         valve_start=np.clip(q / (count * rating), 0.1, 1.0),
         T_start_return=T_back,
         loop=tcs.plant,
@@ -95,7 +101,7 @@ def size_liquid(
     return LiquidDuty(cdu, q, p_pump)
 
 
-def _list_tcs(design: Design, group: str, halls: int, duty: LoopDuty, coolant: Array) -> None:
+def _list_tcs(design: Design, group: str, halls: int, duty: LoopDuty, item: str, coolant: Array) -> None:
     design.place(
         f"{group}.ring_main",
         "tcs_ring_main",
@@ -104,11 +110,11 @@ def _list_tcs(design: Design, group: str, halls: int, duty: LoopDuty, coolant: A
         "W",
         duty.q_liquid,
         "N",
-        "secondary ring main for the heat of the plates",
+        "secondary ring main for the heat into the coolant",
     )
     design.place(
         f"{group}.coolant",
-        "coolant_pg25",
+        item,
         1.0,
         coolant,
         "kg",

@@ -17,7 +17,7 @@ from aidc_twin.facility.door_air import behind_doors, doors_alone
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.rack_kind import Place, Point
 from aidc_twin.facility.rack_kinds import RACK_KINDS
-from aidc_twin.facility.server_design import server_power
+from aidc_twin.facility.server_design import server_power, throttling
 from aidc_twin.facility.sizing_white_space import air_of_aisle
 
 __all__ = ["LoopDuty", "RackDuty", "size_racks"]
@@ -131,7 +131,10 @@ def size_racks(design: Design, hall: HallPlan, driven: bool = False) -> RackDuty
         W_aisles=W_aisles,
         T_inlet=T_inlet,
         T_exhaust=T_exhaust,
-        C_servers=sum(place.value("thermal_mass") * place.servers for place in places),
+        C_servers=sum(
+            place.value("thermal_mass") * place.servers if place.in_air else 0 * place.servers
+            for place in places
+        ),
         loops=loops,
     )
 
@@ -155,14 +158,15 @@ def _require(
     W_drawn = np.maximum(W_air, NO_AIR)
     for place, T_chip in zip(places, T_chips, strict=True):
         v, server = place.value, place.racks.server
-        design.require(
-            T_inlet <= v("inlet_limit"),
-            hall.path("room", "supply_air"),
-            f"servers would breathe {celsius(T_inlet)}",
-            f"{server} allows {celsius(v('inlet_limit'))} at its inlet",
-            "Supply colder air, contain the aisles, or put fewer servers into a rack.",
-            name="server inlet",
-        )
+        if place.in_air:
+            design.require(
+                T_inlet <= v("inlet_limit"),
+                hall.path("room", "supply_air"),
+                f"servers would breathe {celsius(T_inlet)}",
+                f"{server} allows {celsius(v('inlet_limit'))} at its inlet",
+                "Supply colder air, contain the aisles, or put fewer servers into a rack.",
+                name="server inlet",
+            )
         design.require(
             1 - W_aisles / W_drawn < np.maximum(leaked, MOST_SHORTFALL),
             place.path,
@@ -202,23 +206,26 @@ def _component(
     loops: Mapping[str, LoopDuty],
 ) -> Component:
     v, state = place.value, point.state
-    hot = (point.q_air - point.more["to_sink"] * state["p_chip"]) / np.maximum(
-        v("air_effectiveness") * point.W_air, NO_AIR
-    )
     shared: dict[str, Any] = {
         "name": place.name,
         "power": replace(power, p_rated=state["p_it"], driven_by_power=driven),
         "n_servers": place.servers,
-        "effectiveness": v("air_effectiveness"),
-        "C_server": v("thermal_mass"),
-        "W_air_max": place.W_air_max,
+        "throttling": throttling(place.design, point.more["lag"]),
         "T_limit_chip": v("chip_limit"),
-        "T_limit_inlet": v("inlet_limit"),
         "T_start_chip": T_chip,
-        "T_start_server": T_inlet + hot,
         "room": place.hall.part("room"),
         "group": place.group,
     }
+    if place.in_air:
+        through_metal = np.maximum(v("air_effectiveness") * point.W_air, NO_AIR)
+        hot = (point.q_air - point.more["to_sink"] * state["p_chip"]) / through_metal
+        shared |= {
+            "effectiveness": v("air_effectiveness"),
+            "C_server": v("thermal_mass"),
+            "W_air_max": place.W_air_max,
+            "T_limit_inlet": v("inlet_limit"),
+            "T_start_server": T_inlet + hot,
+        }
     kind = RACK_KINDS[place.racks.cooling]
     on = loops.get(place.loop)
     share = np.asarray(1.0) if on is None else point.W_tcs * place.servers / np.maximum(on.W_tcs, NO_AIR)
@@ -239,11 +246,13 @@ def _list_racks(place: Place, p_rack: Array) -> None:
     design = place.design
     racks = design.units(place.count)
     pairs = racks * np.maximum(design.units(p_rack / design.value("rack_pdu", "rating")), 1.0)
-    for name, item, count, reason in (
+    pieces = [
         ("cabinets", "rack", racks, "every rack of the spec"),
         ("pdu", "rack_pdu", pairs, "pairs of metered strips that carry the power of a rack, at least one"),
         ("containment", "containment", racks, "aisle ends, roof and blanking of each rack"),
-    ):
+    ]
+    # A tank is its own cabinet, and no aisle between tanks carries air.
+    for name, item, count, reason in pieces if place.in_air else pieces[1:2]:
         # Air leaves the doors as cold as it enters the racks: there is nothing to contain.
         if item == "containment" and doors_alone(place.hall):
             continue

@@ -164,7 +164,17 @@ def _hours(run: RunResult, case: int) -> dict[str, Metric]:
         for name in ("chip", "rack_inlet")
     }
     worst = max(metric.value or 0.0 for metric in over.values())
-    return found | over | {"hours_over_limit": Metric(worst, "s", "h")}
+    return found | over | {"hours_over_limit": Metric(worst, "s", "h")} | _throttling(run, case)
+
+
+def _throttling(run: RunResult, case: int) -> dict[str, Metric]:
+    """Work lost because servers cut their clocks, and for how long those did that were cut for longest."""
+    channels = (c for c in run.channels if c.startswith("time.") and c.endswith("throttled"))
+    asked, lost = (_total(run, case, f"compute.{name}") for name in ("asked", "lost"))
+    return {
+        "lost_compute": Metric(lost / asked) if asked > 0 else _no("the accelerators were asked for no work"),
+        "hours_throttled": Metric(max((_total(run, case, c) for c in channels), default=0.0), "s", "h"),
+    }
 
 
 def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
@@ -187,7 +197,9 @@ def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
     for label in ("chip", "rack_inlet", "tcs_supply", "fws_supply", "chilled_supply"):
         channel = temperature_channel(run, case, water.get(label, label))
         if channel not in run.monthly:
-            missing = {"chilled_supply": "chilled water"}.get(label, label.split("_")[0].upper())
+            missing = {"chilled_supply": "chilled water", "rack_inlet": "racks that breathe air"}.get(
+                label, label.split("_")[0].upper()
+            )
             reason = f"this design has no {missing}"
             found[f"temperature_{label}_mean"] = found[f"temperature_{label}_max"] = _no(reason)
             continue

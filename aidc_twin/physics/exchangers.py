@@ -24,6 +24,7 @@ __all__ = [
     "conductance_to_stream",
     "effectiveness_counterflow",
     "effectiveness_crossflow",
+    "film_ratio",
     "films_in_series",
     "ua_for_duty_counterflow",
     "ua_two_sides",
@@ -143,6 +144,31 @@ def conductance_to_stream(W: Array, ua: Array) -> Array:
     flowing = W > STANDSTILL
     stream = xp.where(flowing, W, STANDSTILL)
     return xp.where(flowing, xp.minimum(ua * decay_share(ua / stream), stream), 0.0)
+
+
+# Exponents of conductivity, heat capacity and viscosity in a film law Nu ~ Re**n Pr**(1/3), reference 1.
+_THIRD = const(1 / 3, "1")
+
+
+def film_ratio(
+    conductivity: Array, density: Array, heat_capacity: Array, viscosity: Array, n: Array
+) -> Array:
+    """Film coefficient of one liquid over that of another in the same channel at the same volume flow.
+
+    ::
+
+        h / h_other = k**(2/3) rho**n cp**(1/3) mu**(1/3 - n),      from Nu ~ Re**n Pr**(1/3)
+
+    with density entering by Reynolds' number alone [1]_.
+
+    Parameters
+    ----------
+    conductivity, density, heat_capacity, viscosity
+        Properties over those of the other liquid, dimensionless, shape (lanes,).
+    n
+        Exponent of the flow, dimensionless, 0.65 to 0.8 between plates.
+    """
+    return conductivity ** (2.0 * _THIRD) * density**n * heat_capacity**_THIRD * viscosity ** (_THIRD - n)
 
 
 def films_in_series(film_hot: Array, film_cold: Array, share_hot: Array) -> Array:

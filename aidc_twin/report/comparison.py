@@ -45,6 +45,7 @@ RUNNING = (
     ("hours_partial", "Economiser, partial", 0),
     ("hours_mechanical", "Mechanical cooling", 0),
     ("hours_over_limit", "Over a temperature limit", 1),
+    ("lost_compute", "Work lost by throttling, share", 4),
     ("mode_switches", "Mode switches", 0),
     ("chiller_starts", "Chiller starts", 0),
 )

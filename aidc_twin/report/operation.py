@@ -35,6 +35,7 @@ DESIGN_DAY = (
     ("temperature_fws_supply_max", "FWS supply, highest", 1),
     ("temperature_chilled_supply_max", "Chilled water supply, highest", 1),
     ("hours_over_limit", "Over a temperature limit", 1),
+    ("lost_compute", "Work lost by throttling, share", 4),
 )
 
 

@@ -77,6 +77,17 @@ def run_findings(outcome: Outcome) -> list[Finding]:
                     "Enlarge the plant or move the set-points.",
                 )
             )
+    throttled = (m["hours_throttled"].value or 0.0) / SECONDS_PER_HOUR
+    if throttled > 0:
+        findings.append(
+            Finding(
+                name,
+                f"servers cut their clocks for {throttled:.1f} h and lose "
+                f"{m['lost_compute'].value or 0.0:.2%} of the work that they were asked for",
+                "chips and inlets stay below their limits, and clocks at full speed",
+                "Supply colder air or coolant, or more of it.",
+            )
+        )
     peak = m["peak_facility_power"].value or 0.0
     design = float(np.max(outcome.facility.notes["design_facility_power"][0]))
     if peak > design * (1 + POWER_MARGIN):

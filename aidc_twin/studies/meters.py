@@ -19,6 +19,7 @@ from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.heat_recovery import HeatRecovery
+from aidc_twin.components.immersion_rack import ImmersionRack
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.rear_door import RearDoor
@@ -75,7 +76,7 @@ class Drawer:
         )
 
 
-RACKS: Kinds = (AirRack, ColdPlateRack)
+RACKS: Kinds = (AirRack, ColdPlateRack, ImmersionRack)
 
 METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
     {
@@ -86,7 +87,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
                     *("n_servers", "power.chip_idle", "power.chip_peak", "power.leakage"),
                     *("power.leakage_slope", "power.T_leakage", "power.other", "power.other_idle_share"),
                 ),
-                equipment=("{name}.cabinets",),
+                equipment=("{name}.cabinets*", "{name}.tanks*"),
             ),
         ),
         "server_fans": (

@@ -207,6 +207,23 @@ def _summed(channel: str, how: str) -> Maker:
     return made
 
 
+def _lost_compute(sources: Sources, name: str) -> Term:
+    terms = tuple(
+        Term(key, float(sources.outcome.run.monthly[f"compute.{key}"][:, 0].sum()), "J",
+             f"meter of the run: dynamic power of the chips that was {key}", origin="run", shown="MWh")
+        for key in ("lost", "asked")
+    )  # fmt: skip
+    how = "dynamic energy that throttling cut / dynamic energy that the load asked for"
+    return quotient(name, _value(sources, name), "1", how, terms)
+
+
+def _throttled(sources: Sources, name: str) -> Term:
+    run = sources.outcome.run
+    channels = [c for c in run.channels if c.startswith("time.") and c.endswith("throttled")]
+    longest = max(channels, key=lambda channel: float(run.monthly[channel][:, 0].sum()))
+    return _summed(longest, "hours with clocks cut, by month")(sources, name)
+
+
 def _over_limit(sources: Sources, name: str) -> Term:
     parts = [_over(key)(sources, f"hours_over_limit_{key}") for key in ("chip", "rack_inlet")]
     return Term(
@@ -362,6 +379,8 @@ FIGURES: Mapping[str, Maker] = {
     "chiller_starts": _summed("switches.chillers", "starts of chillers, by month"),
     "valve_travel": _travel,
     "hours_over_limit": _over_limit,
+    "lost_compute": _lost_compute,
+    "hours_throttled": _throttled,
     **{
         f"hours_{mode}": _summed(f"time.mode_{mode}", "hours in this mode, by month")
         for mode in ("free", "partial", "mechanical")

@@ -12,6 +12,7 @@ from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
 from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.water_loop import WaterLoop
+from aidc_twin.facility.coolants import COOLANTS
 from aidc_twin.facility.design import CP_MOIST_AIR, CP_WATER, R_AIR, WATER_DENSITY
 from aidc_twin.studies.term import Term, recomputed
 from aidc_twin.studies.term_sources import Sources, proved
@@ -120,7 +121,8 @@ def _cdu_pumps(sources: Sources, name: str) -> Term:
     heat = sources.duty(f"{'tcs' if name == 'cdu' else name}.ring_main", "Heat of the plates at design")
     terms = (sources.field(f"{path}.flow"), heat)
     flow = _of("flow", "flow per heat x heat into the coolant", "product", terms, "m3/s")
-    head = sources.field_or_row(f"{path}.cdu.pump_head", "cdu", "pump_head")
+    row = COOLANTS[sources.outcome.spec.hall_of(name).loops[name].fluid].cdu
+    head = sources.field_or_row(f"{path}.cdu.pump_head", row, "pump_head")
     return _pump(f"{name}.pump_power_design", flow, head, sources.row("pump_cdu", "efficiency"))
 
 

@@ -10,11 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from aidc_twin.components.control import Tuning
 from aidc_twin.components.server import ServerPower
+from aidc_twin.components.throttling import Throttling
 from aidc_twin.network import Network
 
 # A node whose temperature is given, and a step into steady state.
 LAKE, LONG = 1e30, 1e12
+# Clocks that are never cut, and that were not cut so far.
+NEVER = Throttling(tuning=Tuning(time_constant=15.0, closed_loop=120.0), most=0.0)
+UNCUT = {"racks.cut": 0.0, "racks.excess": 0.0}
 Take = Callable[..., Any]
 See = Callable[..., Any]
 Run = Callable[..., Any]
@@ -105,7 +110,7 @@ def air(take: Take, see: See, run: Run, **changes: Any) -> tuple[Any, Any, Netwo
     }  # fmt: skip
     rack = take("air_rack", **settings | changes)
     T = {"racks.chip": 330.0, "racks.server": 300.0, "room.inlet": 298.15, "room.exhaust": 298.15}
-    now = see(T=T)
+    now = see(T=T, memory=UNCUT)
     signals, _ = run(rack, now)
     net = Network(
         now.T, {"racks.chip": 500.0, "racks.server": 4000.0, "room.inlet": LAKE, "room.exhaust": 1.0}
@@ -152,7 +157,8 @@ def plate(take: Take, see: See, run: Run, flow: float, T: dict[str, float], **ch
     """One accelerator of 1 kW on a plate in coolant of 32 degC; reference flow is that for 10 K of rise."""
     W_ref = 1000.0 / (41.999 - 32.0)
     settings: dict[str, Any] = {
-        "power": chips(1000.0), "n_servers": 1.0, "G_junction": 1 / 0.014, "G_plate": 1 / 0.016,
+        "power": chips(1000.0), "throttling": NEVER, "n_servers": 1.0,
+        "G_junction": 1 / 0.014, "G_plate": 1 / 0.016,
         "W_plate_ref": W_ref, "plate_exponent": 0.7, "captured_other": 0.0, "G_loss": 0.0,
         "effectiveness": 0.7, "C_chip": 80.0, "C_plate": 450.0, "C_server": 4000.0, "W_air_max": 50.0,
     }  # fmt: skip
@@ -160,7 +166,9 @@ def plate(take: Take, see: See, run: Run, flow: float, T: dict[str, float], **ch
     start = {"racks.server": 300.0, "room.inlet": 298.15, "room.exhaust": 298.15}
     start |= {"cdu.supply": 305.15, "cdu.return": 305.15}
     now = see(
-        T=start | {f"racks.{name}": value for name, value in T.items()}, signals={"cdu.W_tcs": flow * W_ref}
+        T=start | {f"racks.{name}": value for name, value in T.items()},
+        memory=UNCUT,
+        signals={"cdu.W_tcs": flow * W_ref},
     )
     run(rack, now)
     capacity = {"racks.chip": 80.0, "racks.plate": 450.0, "racks.server": 4000.0}
@@ -236,8 +244,8 @@ def test_warm_coolant_gives_heat_to_the_air_of_its_rack(take: Take, see: See, ru
 @pytest.mark.parametrize("kind", ["air_rack", "cold_plate_rack"])
 def test_hours_over_a_limit_are_counted(take: Take, see: See, run: Run, kind: str) -> None:
     rack = take(kind)
-    T = {"racks.chip": 300.0, "room.inlet": 295.0}
-    now = see(T=T)
+    T = {"racks.chip": 300.0, "room.inlet": 295.0, "cdu.supply": 300.0}
+    now = see(T=T, memory=UNCUT)
     run(rack, now)
     warm = {
         "racks.chip": rack.T_limit_chip + np.array([0.1]),

@@ -158,6 +158,17 @@ LAWS = (
     Law(cold_plate.plate_resistance, (R, RATIO, EXPONENT), "K/W"),
     Law(cold_plate.conductance_plate, (W, R), "W/K"),
     Law(cold_plate.pressure_drop_plate, (Argument("Pa", 1e3, 1e5), RATIO, EXPONENT), "Pa"),
+    Law(
+        exchangers.film_ratio,
+        (
+            Argument("1", 0.2, 1.2),
+            Argument("1", 0.7, 1.2),
+            Argument("1", 0.4, 1.2),
+            Argument("1", 0.5, 20.0),
+            Argument("1", 0.5, 0.8),
+        ),
+        "1",
+    ),
     Law(server.chip_power, (POWER, POWER, POWER, Argument("1/K", 0.0, 0.02), POINT, POINT, SHARE), "W"),
     Law(server.throttle, (POINT, POINT, Argument("dK", 1.0, 10.0), Argument("1", 0.2, 0.4)), "1"),
     Law(
@@ -265,7 +276,7 @@ LAWS = (
     ),
     *(
         Law(getattr(liquid, law), (Argument("K", 276.0, 350.0),), unit, f"{liquid.name} {law}")
-        for liquid in (fluids.WATER, fluids.PG25, fluids.EG30)
+        for liquid in (fluids.WATER, fluids.PG25, fluids.EG30, fluids.PAO)
         for law, unit in (
             ("density", "kg/m3"),
             ("heat_capacity", "J/kg/K"),

@@ -19,8 +19,8 @@ from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.room import Room
-from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.storage_tank import StorageTank
+from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.water_loop import WaterLoop
 
 __all__ = ["REGISTRY"]

@@ -21,8 +21,8 @@ from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.heat_recovery import HeatRecovery
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.power_train import PowerTrain
-from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.storage_tank import StorageTank
+from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.facility.facility import Facility
 

@@ -30,9 +30,9 @@ from aidc_twin.physics import (
     power_supply,
     powers,
     server,
+    stratified_tank,
     surface_water,
     table_chiller,
-    stratified_tank,
     tower,
     tower_york,
 )

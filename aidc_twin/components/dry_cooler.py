@@ -8,7 +8,7 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
-from aidc_twin.components.control import Tuning, flag, lambda_control
+from aidc_twin.components.control import Tuning, advance_timer, flag, lambda_control
 from aidc_twin.dimensions import absolute, const, expect
 from aidc_twin.network import Network
 from aidc_twin.physics.coil import coil_ua
@@ -23,6 +23,11 @@ __all__ = ["DryCooler"]
 # Guards of the fan's loop gain, on the slow side.
 LEAST_LEAD = const(2.0, "dK")
 LEAST_SPEED = const(0.1, "1")
+# Fans count as saturated from here on, and an outlet as too warm.
+FULL_SPEED = const(0.99, "1")
+LEAST_EXCESS = const(0.5, "dK")
+# After a step of the load it does not wait for them.
+FAR_EXCESS = const(1.0, "dK")
 # Half-way between dry and wet, to read the mode from memory.
 HALF_WET = const(0.5, "1")
 # Gas constant of dry air, ASHRAE Fundamentals 2017, chapter 1.
@@ -43,6 +48,11 @@ class DryCooler(Component):
     So thin air carries less, wets the fins less with its flow, and asks less of the fans. Pads, where there
     are any, are wetted above a dry bulb and left dry below it, with hysteresis, and always in frost; their
     water is the gain of humidity of the air and its blow-down. One slow loop on the fans holds the supply.
+    A section before the towers of a plant has an outlet of its own and holds it a little below the supply. It
+    asks for the towers when its fans run fully and its outlet is too warm, lets them go when the outlet is
+    cold enough again, after a dwell, and stops its fans in air that is hardly colder than the water: wet when
+    hot, dry when not.
+
     Fans stand outdoors. Below their least speed they run a share of the time, and louvres shut the coils off
     in the rest: draught through open coils would freeze a loop at low load on a winter night.
 
@@ -76,26 +86,35 @@ class DryCooler(Component):
     wet_band: Array = parameter("dK")
     T_frost: Array = parameter("K", kind="dry_bulb")
     cycles: Array = parameter("1")
-    T_set: Array = parameter("K")
+    lead: Array = parameter("dK")
+    T_start: Array = parameter("K")
+    C_outlet: Array = parameter("J/K")
+    least_lead: Array = parameter("dK")
+    dwell: Array = parameter("s")
     fan_start: Array = parameter("1")
     loop: str = "warm"
+    inlet: str = "warm.return"
+    outlet: str = "warm.supply"
     feed: str = "mechanical"
 
     def nodes(self) -> dict[str, Node]:
-        return {}
+        own = self.at("outlet")
+        return {own: Node(self.C_outlet, self.T_start)} if self.outlet == own else {}
 
     def memories(self) -> dict[str, Memory]:
         return {
             "fan": Memory("1", self.fan_start),
             "error": Memory("dK", 0 * self.fan_start),
             "wet": Memory("1", 0 * self.fan_start, discrete=True),
+            "assist": Memory("1", 0 * self.fan_start, discrete=True),
+            "timer": Memory("s", self.dwell),
         }
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.ua_design)
         T_db = expect(now.weather["dry_bulb"], "K", "dry_bulb")
         T_wb = expect(now.weather["wet_bulb"], "K", "wet_bulb")
-        T_in, W = now.T[f"{self.loop}.return"], now[f"{self.loop}.W"]
+        T_in, W = now.T[self.inlet], now[f"{self.loop}.W"]
 
         wetted = self.recall(now, "wet") > HALF_WET
         warm, cool = T_db > self.T_wet, T_db < self.T_wet - self.wet_band
@@ -103,7 +122,8 @@ class DryCooler(Component):
         wet = flag(on)
 
         before, error_before = self.recall(now, "fan"), self.recall(now, "error")
-        error = now.T[f"{self.loop}.supply"] - self.T_set
+        T_out, T_wanted = now.T[self.outlet], now[f"{self.loop}.T_set"]
+        error = T_out - (T_wanted - self.lead)
         # Conductance falls about with the air: slower fans do more with each step, after a longer lag.
         opening = xp.maximum(before, LEAST_SPEED)
         gain = xp.maximum(T_in - T_db, LEAST_LEAD) / opening
@@ -116,6 +136,15 @@ class DryCooler(Component):
             self.tuning.time_constant / opening,
             self.tuning.closed_loop,
         )
+        # Air that is hardly colder than the water costs fans and cools little.
+        fan = xp.where(T_in - T_db > self.least_lead, fan, 0 * fan)
+        assisted, timer = self.recall(now, "assist") > HALF_WET, self.recall(now, "timer")
+        spent = (before > FULL_SPEED) | (T_in - T_db < self.least_lead)
+        excess = T_out - T_wanted
+        ask = ~assisted & ((spent & (excess > LEAST_EXCESS)) | (excess > FAR_EXCESS))
+        release = T_out < T_wanted
+        changed = ask | (assisted & release & (timer > self.dwell))
+        assist = xp.where(changed, flag(~assisted), flag(assisted))
         speed, running = xp.maximum(fan, self.fan_min), xp.minimum(fan / self.fan_min, 1)
         V = running * speed * self.V_air_max
         eps = wet * pad_effectiveness(self.pad_depth, V / self.pad_face)
@@ -141,17 +170,25 @@ class DryCooler(Component):
             "T_air": T_air,
             "fan": fan,
             "wet": wet,
+            "assist": assist,
+            "changed": changed,
             "travel": xp.abs(fan - before) / now.dt,
             "p_fan": running * fan_power(self.fan_power_max, speed, rho / self.density_design),
             "evaporation": m_evaporated,
             "blowdown": blowdown(m_evaporated, self.cycles, 0 * m_evaporated),
-        }, {"fan": fan, "error": error, "wet": wet}
+        }, {
+            "fan": fan,
+            "error": error,
+            "wet": wet,
+            "assist": assist,
+            "timer": advance_timer(timer, changed, now.dt),
+        }
 
     def draws(self, now: Now) -> list[Draw]:
         return [Draw("cooler_fans", self.feed, self.own(now, "p_fan"))]
 
     def links(self, now: Now, net: Network) -> None:
-        stream = (f"{self.loop}.return", f"{self.loop}.supply")
+        stream = (self.inlet, self.outlet)
         net.stream_to_outside(self.name, stream, self.own(now, "G"), self.own(now, "T_air"))
         net.outdoors(f"{self.name}.fans", self.own(now, "p_fan"))
 
@@ -159,6 +196,7 @@ class DryCooler(Component):
         return [
             Reading("water.evaporation", "kg/s", "sum", self.own(now, "evaporation")),
             Reading("water.blowdown", "kg/s", "sum", self.own(now, "blowdown")),
+            Reading(f"time.{self.name}_assisted", "1", "sum", self.own(now, "assist")),
             Reading("time.pads_wet", "1", "sum", self.own(now, "wet")),
             Reading(f"mean.{self.name}_fan", "1", "mean", self.own(now, "fan")),
             Reading(f"travel.{self.name}", "1/s", "sum", self.own(now, "travel")),

@@ -8,10 +8,14 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
+from aidc_twin.dimensions import const
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
 
 __all__ = ["PlateExchanger"]
+
+# What the fans of towers that stand dry are told: as if the water were far too cold.
+STAND_STILL = const(-5.0, "dK")
 
 
 @final
@@ -24,6 +28,8 @@ class PlateExchanger(Component):
     this component tells them how far it is from the set-point::
 
         W_tower = W_tower_design max(least, W / W_design)       at most W_tower_design
+
+    Behind a dry section, ``dry``, tower water flows only while that asks for it.
 
     References
     ----------
@@ -43,6 +49,7 @@ class PlateExchanger(Component):
     flow: str = "warm.W"
     inlet: str = "warm.return"
     towers: str = "warm.towers"
+    dry: str = ""
 
     def nodes(self) -> dict[str, Node]:
         return {}
@@ -54,7 +61,13 @@ class PlateExchanger(Component):
         xp = namespace(self.W_tower)
         error = now.T[f"{self.loop}.supply"] - now[f"{self.loop}.T_set"]
         share = xp.clip(now[self.flow] / self.W_loop, self.tower_flow_min, 1)
-        return {"W_cw": share * self.W_tower, "fan_error": error, "fan_reset": error > error}, {}
+        W, reset = share * self.W_tower, error > error
+        if self.dry:
+            # While a dry section carries all heat the towers stand dry, and their fans run down.
+            asked = now[f"{self.dry}.assist"]
+            W, error = asked * W, xp.where(asked > 0, error, STAND_STILL)
+            reset = now[f"{self.dry}.changed"]
+        return {"W_cw": W, "fan_error": error, "fan_reset": reset}, {}
 
     def draws(self, now: Now) -> list[Draw]:
         return []

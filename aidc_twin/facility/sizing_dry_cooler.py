@@ -6,16 +6,23 @@ import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.components.dry_cooler import DryCooler
+from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.facility.design import CP_MOIST_AIR, R_AIR, Design, celsius, tuning
-from aidc_twin.facility.loop_liquid import LoopLiquid, loop_liquid
+from aidc_twin.facility.loop_liquid import PLAIN_WATER, LoopLiquid, loop_liquid
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_water import size_loop
-from aidc_twin.facility.spec_plants import AdiabaticCooler, AdiabaticCoolerPlant, DryCoolerPlant
+from aidc_twin.facility.spec_plants import (
+    AdiabaticCooler,
+    AdiabaticCoolerPlant,
+    DryCoolerPlant,
+    DrySection,
+    TowerWaterPlant,
+)
 from aidc_twin.physics.coil import coil_ua
 from aidc_twin.physics.dry_cooler import cooler_conductance, ua_for_duty_crossflow
 from aidc_twin.physics.pads import air_behind_pads, pad_effectiveness
 
-__all__ = ["size_dry_cooler"]
+__all__ = ["size_dry_cooler", "size_dry_section"]
 
 # Pressure of the standard atmosphere, at which coolers are rated, Pa.
 SEA_LEVEL = 101325.0
@@ -138,11 +145,94 @@ def size_dry_cooler(
         wet_band=v("adiabatic_pads", "wet_band"),
         T_frost=v("adiabatic_pads", "dry_below"),
         cycles=np.asarray(cycles, dtype=float),
-        T_set=np.asarray(plant.supply, dtype=float),
+        lead=np.asarray(0.0),
+        T_start=np.asarray(plant.supply, dtype=float),
+        C_outlet=loop.C_supply,
+        least_lead=np.asarray(0.0),
+        dwell=v("dry_section", "dwell"),
         fan_start=np.asarray(0.7),
         loop=name,
+        inlet=f"{name}.return",
+        outlet=f"{name}.supply",
     )
     return PlantDuty((loop, coolers), p_pump + p_fan * more)
+
+
+def size_dry_section(
+    design: Design,
+    name: str,
+    plant: TowerWaterPlant,
+    section: DrySection,
+    loop: WaterLoop,
+    q: Array,
+    inlet: str,
+) -> tuple[DryCooler, Array]:
+    """Dry coolers before the towers, that carry all heat at the dry bulb of the spec, and their power."""
+    v, item = design.value, "dry_cooler"
+    T_air = np.asarray(section.dry_below, dtype=float)
+    lead = v("dry_section", "lead")
+    T_cold, T_hot = plant.supply - lead, plant.return_ - lead
+    W = q / (T_hot - T_cold)
+    W_air = v(item, "air_water_capacity_ratio") * W
+    rise = v(item, "recirculation_rise")
+    effectiveness = q / (np.minimum(W, W_air) * np.maximum(T_hot - T_air - rise, 1e-3))
+    design.require(
+        effectiveness < MOST_EFFECTIVE,
+        f"plants.{name}.dry_section.dry_below",
+        f"air of {celsius(T_air)} is to cool {celsius(T_hot)} to {celsius(T_cold)} without the towers",
+        f"a coil in cross-flow reaches {MOST_EFFECTIVE:.0%} at most",
+        "Lower dry_below.",
+        "dry section",
+    )
+    ua = ua_for_duty_crossflow(W, W_air, np.minimum(effectiveness, MOST_EFFECTIVE))
+    recirculation = rise / (q / W_air)
+    more = _coolers_on_site(design, PLAIN_WATER, W, W_air, ua, recirculation, T_air, T_hot)
+    count = design.install(
+        f"{name}.dry", item, q, section.unit_rating / more, "W", section.redundancy,
+        f"all heat of the loop in air of {celsius(T_air)}",
+    )  # fmt: skip
+    installed = count * section.unit_rating / q
+    density = SEA_LEVEL / (R_AIR * T_air)
+    V_air = W_air / (CP_MOIST_AIR * density)
+    p_fan = v(item, "fan_power_per_air") * density / v(item, "fan_rating_density") * V_air
+    n_water = v(item, "water_exponent")
+    cooler = DryCooler(
+        name=f"{name}.dry",
+        tuning=tuning(design, "tower_loop", loop.C_return * (T_hot - T_air) / q),
+        ua_design=ua * installed,
+        V_air_max=V_air * installed,
+        m_air_design=W_air / CP_MOIST_AIR * installed,
+        W_design=W * installed,
+        cp_air=np.asarray(CP_MOIST_AIR),
+        air_to_water=v(item, "air_water_resistance_ratio"),
+        n_air=v(item, "air_exponent"),
+        n_water=n_water,
+        film_flow=np.asarray(1.0),
+        T_air_design=T_air,
+        T_water_design=T_hot,
+        recirculation=recirculation,
+        pressure=np.asarray(design.pressure, dtype=float),
+        density_design=density,
+        fan_power_max=p_fan * installed,
+        fan_min=v(item, "fan_speed_min"),
+        pads=np.asarray(0.0),
+        pad_depth=v("adiabatic_pads", "depth"),
+        pad_face=V_air * installed / v("adiabatic_pads", "face_velocity"),
+        T_wet=v("adiabatic_pads", "wet_above"),
+        wet_band=v("adiabatic_pads", "wet_band"),
+        T_frost=v("adiabatic_pads", "dry_below"),
+        cycles=v("adiabatic_pads", "cycles_of_concentration"),
+        lead=lead,
+        T_start=T_cold,
+        C_outlet=v("dry_section", "volume") * loop.C_return,
+        least_lead=v("dry_section", "least_lead"),
+        dwell=v("dry_section", "dwell"),
+        fan_start=np.asarray(0.7),
+        loop=name,
+        inlet=inlet,
+        outlet=f"{name}.dry.outlet",
+    )
+    return cooler, p_fan * more
 
 
 def _coolers_on_site(

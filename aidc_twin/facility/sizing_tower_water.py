@@ -11,6 +11,7 @@ from aidc_twin.components.base import Component
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius
 from aidc_twin.facility.plant_duty import PlantDuty, require_exchanger
+from aidc_twin.facility.sizing_dry_cooler import size_dry_section
 from aidc_twin.facility.sizing_heat_recovery import size_heat_recovery
 from aidc_twin.facility.sizing_water import size_loop, size_towers
 from aidc_twin.facility.spec_plants import TowerWaterPlant
@@ -35,6 +36,12 @@ def size_tower_water(
         recovery, inlet, p_recovery = (reuse,), reuse.at("outlet"), reuse.pump_power_design
         loop = replace(loop, path=(inlet,))
     q = q_users + p_pump
+    before: tuple[Component, ...] = ()
+    p_dry = np.asarray(0.0)
+    if plant.dry_section is not None:
+        dry, p_dry = size_dry_section(design, name, plant, plant.dry_section, loop, q, inlet)
+        before, inlet = (dry,), dry.outlet
+        loop = replace(loop, path=(*loop.path, inlet))
     W_hot = q / (plant.return_ - plant.supply)
     T_cold = plant.supply - plant.exchanger.approach
     T_tower = design.T_wet_bulb + plant.towers.approach
@@ -93,5 +100,8 @@ def size_tower_water(
         flow=f"{name}.W",
         inlet=inlet,
         towers=f"{name}.towers",
+        dry=f"{name}.dry" if before else "",
     )
-    return PlantDuty((loop, *recovery, exchanger, towers), p_pump + p_towers + p_recovery)
+    # On the hottest day the towers carry all heat and the fans of a dry section stand still.
+    p_plant = p_pump + np.maximum(p_towers, p_dry) + p_recovery
+    return PlantDuty((loop, *recovery, *before, exchanger, towers), p_plant)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from aidc_twin.facility.spec_plant_options import HeatRecovery, Reset, Storage
 from aidc_twin.facility.spec_sections import GB50174_B, N_PLUS_1, Spare
-from aidc_twin.facility.spec_types import Choice, Name, Section, optional, quantity, required
+from aidc_twin.facility.spec_types import Choice, Name, Redundancy, Section, optional, quantity, required
 
 __all__ = [
     "PLANT_KINDS",
@@ -20,6 +20,7 @@ __all__ = [
     "Chillers",
     "DryCooler",
     "DryCoolerPlant",
+    "DrySection",
     "Economiser",
     "Exchanger",
     "FreeCooling",
@@ -108,6 +109,16 @@ class ChilledWaterPlant(Section):
     reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 
 
+class DrySection(Section):
+    """Dry coolers before the towers: dry when cold, wet when hot."""
+
+    dry_below: Annotated[float, quantity("K", "-20 degC", "35 degC")] = required(
+        "dry bulb at which they carry the whole design heat without the towers"
+    )
+    unit_rating: Rating = required("heat of one cooler at that air, at sea level")
+    redundancy: Spare = optional("spare coolers", Redundancy(), "project: the towers stand behind them")
+
+
 class TowerWaterPlant(Section):
     """Towers and plate exchangers without a chiller: facility water for warm loops."""
 
@@ -120,6 +131,7 @@ class TowerWaterPlant(Section):
         "heat to a district network", None, "none: all heat rejected"
     )
     reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
+    dry_section: DrySection | None = optional("dry coolers before the towers", None, "none: all heat is wet")
 
 
 class AirChillers(Section):

@@ -30,7 +30,8 @@ def machine(take: Make, **changes: Any) -> Any:
         "T_air_design": 35.0 + ZERO, "T_water_design": 46.11 + ZERO, "recirculation": 0.0, "pressure": SEA,
         "density_design": RHO, "fan_power_max": 117.68e3, "fan_min": 0.2, "pads": 0.0,
         "pad_depth": 0.15, "pad_face": V_MAX / 2.0, "T_wet": 22.0 + ZERO, "wet_band": 2.0,
-        "T_frost": 5.0 + ZERO, "cycles": 3.0, "T_set": 40.0 + ZERO,
+        "T_frost": 5.0 + ZERO, "cycles": 3.0, "lead": 0.0, "inlet": "loop.return", "outlet": "loop.supply",
+        "least_lead": 0.0,
     }  # fmt: skip
     return take("dry_cooler", **settings | changes)
 
@@ -40,11 +41,19 @@ def look(see: Make, T_in: Any, T_db: Any, fan: Any, f_water: Any = 1.0, **change
         "coolers.fan": fan,
         "coolers.error": changes.pop("error_before", 0.0),
         "coolers.wet": changes.pop("wet", 0.0),
+        "coolers.assist": 0.0,
+        "coolers.timer": 0.0,
     }
     T_supply = changes.pop("T_supply", 40.0)
     T = {"loop.return": np.asarray(T_in) + ZERO, "loop.supply": np.asarray(T_supply) + ZERO}
     weather = {"dry_bulb": np.asarray(T_db) + ZERO, "wet_bulb": np.asarray(changes.pop("T_wb", T_db)) + ZERO}
-    return see(T=T, memory=memory, signals={"loop.W": np.asarray(f_water) * W}, **weather, **changes)
+    return see(
+        T=T,
+        memory=memory,
+        signals={"loop.W": np.asarray(f_water) * W, "loop.T_set": 40.0 + ZERO},
+        **weather,
+        **changes,
+    )
 
 
 @pytest.mark.parametrize(
@@ -174,3 +183,58 @@ def test_altitude_and_glycol_ask_for_more_coolers() -> None:
     assert 1.1 < high < 1.35
     assert 1.03 < glycol < 1.3
     assert both > max(high, glycol)
+
+
+def section(take: Make, **changes: Any) -> Any:
+    """A dry section before towers that is to give 40 degC and holds 39.5."""
+    settings: dict[str, Any] = {
+        "name": "loop.dry", "outlet": "loop.dry.outlet", "lead": 0.5, "T_start": 39.5 + ZERO,
+        "least_lead": 4.0, "dwell": 1200.0, "C_outlet": 1e6,
+    }  # fmt: skip
+    return machine(take, **settings | changes)
+
+
+@pytest.mark.parametrize(
+    ("T_out", "T_db", "fan", "assist", "timer", "due"),
+    [
+        (40.8, 20.0, 1.0, 0.0, 60.0, 1.0),  # fans run fully and it is too warm: the towers come at once
+        (40.8, 20.0, 0.6, 0.0, 9000.0, 0.0),  # the fans have not done yet what they can
+        (41.5, 20.0, 0.6, 0.0, 60.0, 1.0),  # far too warm: nothing is waited for
+        (40.8, 44.0, 0.0, 0.0, 60.0, 1.0),  # air that is hardly colder than the water
+        (39.6, 20.0, 1.0, 1.0, 9000.0, 0.0),  # cold enough: the towers are let go
+        (39.6, 20.0, 1.0, 1.0, 600.0, 1.0),  # not before the dwell has passed
+        (40.2, 20.0, 1.0, 1.0, 9000.0, 1.0),  # between the thresholds all stays as it is
+        (40.2, 20.0, 1.0, 0.0, 9000.0, 0.0),
+    ],
+)
+def test_a_dry_section_asks_for_the_towers_and_lets_them_go(
+    take: Make, see: Make, run: Make, T_out: float, T_db: float, fan: float, assist: float, timer: float,
+    due: float,
+) -> None:  # fmt: skip
+    memory = {"fan": fan, "error": T_out - 39.5, "wet": 0.0, "assist": assist, "timer": timer}
+    now = see(
+        T={"loop.return": 47.0 + ZERO, "loop.supply": 40.0 + ZERO, "loop.dry.outlet": T_out + ZERO},
+        memory={f"loop.dry.{key}": value for key, value in memory.items()},
+        signals={"loop.W": W, "loop.T_set": 40.0 + ZERO},
+        dry_bulb=T_db + ZERO,
+    )
+    signals, kept = run(section(take), now)
+    assert signals["assist"][0] == kept["assist"][0] == due
+    assert kept["timer"][0] == (0.0 if due != assist else timer + 60.0)
+    if T_db > 43.0:
+        assert signals["p_fan"][0] == signals["G"][0] == 0.0
+
+
+def test_a_dry_section_saves_water_and_costs_fan_power() -> None:
+    from aidc_twin.facility.trial import COLD, DESIGN, settled
+
+    spec = read_spec(reference_specs()["cold_plate_dry_before_wet"])
+    both = settled(build(spec))
+    wet = settled(build(spec.replace({"plants.warm.dry_section": None})))
+    taken, alone = (course.last.readings["water.evaporation"] for course in (both, wet))
+    # In the cold the towers of the chips stand dry; on the hottest day they carry all.
+    assert taken[COLD] < 0.35 * alone[COLD]
+    assert taken[DESIGN] == pytest.approx(alone[DESIGN], rel=0.02)
+    assert both.last.signals["warm.dry.assist"][COLD] == 0.0
+    assert both.last.signals["warm.dry.p_fan"][DESIGN] == 0.0
+    assert both.power.mean(axis=0)[COLD] > 0.99 * wet.power.mean(axis=0)[COLD]

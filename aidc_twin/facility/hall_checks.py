@@ -159,7 +159,8 @@ def _doors(values: Values) -> Iterator[Complaint]:
         leaving, air = values.get(*path, "leaving_air"), values.get(*hall.room, "supply_air")
         if usable(leaving, air) and leaving <= air:
             where = (*path, "leaving_air")
-            what = f"{dotted(where)} is {celsius(leaving)} and room.supply_air {celsius(air)}"
+            supply = dotted((*hall.room, "supply_air"))
+            what = f"{dotted(where)} is {celsius(leaving)} and {supply} {celsius(air)}"
             cure = "Leave it out where doors are the only coolers, or let CRAHs take more."
             yield Complaint(where, what, "air behind the doors is warmer than the supply", cure)
         if leaving is not None:

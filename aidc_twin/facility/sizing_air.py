@@ -128,7 +128,10 @@ def size_air(
         "Lower the return temperature of the plant.",
     )
     ua_unit = ua_for_duty_counterflow(W_unit, W_water_unit, np.minimum(effectiveness, MOST_EFFECTIVE))
-    start = np.clip(q / (count * rating), 0.1, 1.0)
+    n_start = count
+    if crah.standby == "cold":
+        n_start = np.minimum(np.ceil(needed / v("terminal_staging", "load_high")), count)
+    start = np.clip(q / (n_start * rating), 0.1, 1.0)
     space = size_room(design, hall, duty, white, hall.part("crah"))
     C_hall = space.C_supply + space.C_inlet + space.C_exhaust + space.C_return + duty.C_servers
     W_air, W_water, ua = count * W_unit, count * W_water_unit, count * ua_unit
@@ -147,6 +150,12 @@ def size_air(
         fan_min=v(crah.type, "fan_speed_min"),
         air_per_server_air=per_server_air,
         T_set=room.supply_air,
+        n_units=count,
+        n_start=n_start,
+        staged=np.asarray(float(crah.standby == "cold")),
+        load_high=v("terminal_staging", "load_high"),
+        load_low=v("terminal_staging", "load_low"),
+        dwell=v("terminal_staging", "dwell"),
         # All air and metal that the coils have to cool, over their conductance at design.
         tuning=coil_tuning(
             design, C_hall * (T_back - T_water) / q, (W_air, W_water, ua), share_air, exponents
@@ -157,8 +166,9 @@ def size_air(
         loop=room.plant,
         feed="ups" if "crah" in spec.power.on_ups else "mechanical",
     )
-    speed = np.clip(W_wanted / component.W_air_max, component.fan_min, 1)
-    p_fans = component.fan_power_max * speed**3
+    on_line = n_start / count
+    speed = np.clip(W_wanted / (on_line * component.W_air_max), component.fan_min, 1)
+    p_fans = on_line * component.fan_power_max * speed**3
     design.notes[hall.part("crah_fan_power")] = (p_fans, "W")
     return AirDuty(space, component, q, p_fans)
 

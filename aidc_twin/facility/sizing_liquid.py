@@ -56,6 +56,8 @@ def size_liquid(
         "the coolant supply must lie above the facility water supply",
         "Raise the coolant or lower the water.",
     )
+    # Coolant flows at its design rate all year, so the units on line are those of the design point.
+    running = count if tcs.cdu.standby == "on_line" else hall.count * design.units(q / hall.count / rating)
     W_hot = rating / (T_back - tcs.supply)
     W_cold = rating / (T_return - T_water)
     effectiveness = rating / (np.minimum(W_hot, W_cold) * np.maximum(T_back - T_water, 1))
@@ -81,17 +83,17 @@ def size_liquid(
         C_supply=volume * density * cp / 2,
         C_return=(volume / 2 + tanks) * density * cp,
         W_tcs=duty.W_tcs,
-        W_tcs_rated=count * W_hot,
+        W_tcs_rated=running * W_hot,
         speed=np.asarray(1.0),
-        W_fws_max=count * W_cold,
-        ua=count * ua,
+        W_fws_max=running * W_cold,
+        ua=running * ua,
         share_tcs=film / (film + water),
         exponent=v("cdu", "conductance_exponent"),
         pump_power_design=p_pump,
         static_share=v("pump_cdu", "static_share"),
         T_set=np.asarray(tcs.supply, dtype=float),
-        tuning=tuning(design, "valve_loop", (volume + tanks) * density * cp / (count * W_cold)),
-        valve_start=np.clip(q / (count * rating), 0.1, 1.0),
+        tuning=tuning(design, "valve_loop", (volume + tanks) * density * cp / (running * W_cold)),
+        valve_start=np.clip(q / (running * rating), 0.1, 1.0),
         T_start_return=T_back,
         loop=tcs.plant,
         label=group,

@@ -46,7 +46,10 @@ __all__ = [
 Share = Annotated[float, quantity("1", "0", "1")]
 Spare = Annotated[Redundancy, RedundancyText()]
 
+Standby = Annotated[Literal["on_line", "cold"], Choice()]
+
 N_PLUS_1 = Redundancy(spare=1)
+SHARED = "all installed units share the flow: least fan and pump power"
 GB50174_B = "GB 50174-2017 Annex A, class B: N+1"
 
 
@@ -121,6 +124,9 @@ class Crah(Section):
         "sensible capacity of one unit", None, "catalogue: crah.unit_rating of the type"
     )
     redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+    standby: Standby = optional(
+        "spare units run along, or stand cold until they are needed", "on_line", SHARED
+    )
     fan_power: Annotated[float, quantity("1", "0.002", "0.3")] | None = optional(
         "fan power per capacity at the rating point, W/W",
         None,
@@ -166,6 +172,7 @@ class Cdu(Section):
         "capacity of one unit", None, "catalogue: cdu.unit_rating"
     )
     redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+    standby: Standby = optional("spare units run along, or stand cold", "on_line", SHARED)
     pump_head: Annotated[float, quantity("Pa", "20 kPa", "1000 kPa")] | None = optional(
         "pump head at design flow", None, "catalogue: cdu.pump_head"
     )

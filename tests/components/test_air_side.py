@@ -66,12 +66,17 @@ def test_without_air_handlers_all_air_goes_round(take: Make, see: Make, run: Mak
     assert signals["bypass"][0] == 0.0
 
 
+def crah_memory(valve: float, n_on: float = 1.0, timer: float = 0.0) -> dict[str, float]:
+    """What a CRAH remembers."""
+    return {"crah.valve": valve, "crah.error": 0.0, "crah.n_on": n_on, "crah.timer": timer}
+
+
 def crah_of_200_kw(take: Make, **changes: Any) -> Any:
     """Air 36 to 24 degC, water 18 to 26 degC at full flows."""
     settings: dict[str, Any] = {
         "W_air_max": 16.296 * 1022.7, "W_water_max": 5.978 * 4182.0, "ua": 25541.0, "share_air": 1 / 1.5,
         "air_exponent": 0.8, "water_exponent": 0.85, "fan_power_max": 6000.0, "fan_min": 0.3,
-        "air_per_server_air": 1.0, "T_set": 24.0 + ZERO,
+        "air_per_server_air": 1.0, "T_set": 24.0 + ZERO, "n_units": 1.0, "staged": 0.0,
     }  # fmt: skip
     return take("crah", **settings | changes)
 
@@ -95,7 +100,7 @@ def test_a_coil_at_published_points(
     # No error, so that the valve stays where it is.
     now = see(
         T=T,
-        memory={"crah.valve": f_water, "crah.error": 0.0},
+        memory=crah_memory(f_water),
         signals={"racks.W_air": f_air * crah.W_air_max},
     )
     signals, _ = run(crah, now)
@@ -116,7 +121,7 @@ def test_fans_follow_the_server_air_within_their_stops(
 ) -> None:
     crah = crah_of_200_kw(take, air_per_server_air=1.2)
     T = dict.fromkeys(("room.return", "room.supply", "chilled.supply", "chilled.return"), 24.0 + ZERO)
-    memory = {"crah.valve": 0.5, "crah.error": 0.0}
+    memory = crah_memory(0.5)
     now = see(T=T, memory=memory, signals={"racks.W_air": wanted * crah.W_air_max / 1.2})
     signals, _ = run(crah, now)
     assert signals["speed"][0] == pytest.approx(speed, rel=1e-14)
@@ -131,13 +136,73 @@ def test_fans_follow_the_server_air_within_their_stops(
     assert [node for node, q in net.heat.items() if q[0] != 0.0] == ["room.supply"]
 
 
+def ten_staged(take: Make, **changes: Any) -> Any:
+    """Ten units of 1 kW/K of air each."""
+    settings: dict[str, Any] = {
+        "n_units": 10.0, "staged": 1.0, "load_high": 0.9, "load_low": 0.75, "dwell": 900.0,
+        "W_air_max": 1e4, "fan_power_max": 1e4, "fan_min": 0.3,
+    }  # fmt: skip
+    return crah_of_200_kw(take, **settings | changes)
+
+
+@pytest.mark.parametrize(
+    ("air", "valve", "n_before", "timer", "n_on"),
+    [
+        (5.0, 0.5, 6.0, 0.0, 6.0),  # 5 / 0.9 is 5.6: six will do
+        (5.5, 0.5, 6.0, 0.0, 7.0),  # 5.5 / 0.9 is 6.1: one starts at once
+        (3.0, 0.3, 6.0, 600.0, 6.0),  # 3 / 0.75: four will do, but not yet
+        (3.0, 0.3, 6.0, 901.0, 4.0),
+        (4.2, 0.3, 6.0, 901.0, 6.0),  # 4.2 / 0.75 is 5.6: none may stop
+        (3.0, 0.96, 6.0, 901.0, 7.0),  # valves near their stop ask for one more, whatever the air
+        (9.9, 1.0, 10.0, 0.0, 10.0),  # there are no more
+        (0.0, 0.0, 1.0, 9e9, 1.0),  # one always runs
+    ],
+)
+def test_units_start_at_once_and_stop_after_a_dwell(
+    take: Make, see: Make, run: Make, air: float, valve: float, n_before: float, timer: float, n_on: float
+) -> None:
+    crah = ten_staged(take)
+    T = {
+        "room.return": 309.15,
+        "room.supply": 24.0 + ZERO,
+        "chilled.supply": 291.15,
+        "chilled.return": 291.15,
+    }
+    now = see(T=T, memory=crah_memory(valve, n_before, timer), signals={"racks.W_air": air * 1e3})
+    signals, memory = run(crah, now)
+    assert memory["n_on"][0] == n_on
+    assert memory["timer"][0] == (0.0 if n_on != n_before else timer + 60.0)
+    assert signals["started"][0] == pytest.approx(max(n_on - n_before, 0.0) / 60.0)
+    # Each unit on line turns at its own speed, never below the least; its power by the cube of that.
+    speed = min(max(air / n_on, 0.3), 1.0)
+    assert signals["speed"][0] == pytest.approx(speed)
+    assert signals["W_air"][0] == pytest.approx(n_on * 1e3 * speed)
+    (draw,) = crah.draws(now)
+    assert draw.power[0] == pytest.approx(n_on * 1e3 * speed**3)
+    net = Network(now.T, dict.fromkeys(T, 1.0))
+    net.circuit(("room.return", "room.supply"), signals["W_air"])
+    net.circuit(("chilled.supply", "chilled.return"), signals["W_water"])
+    crah.links(now, net)
+    assert net.faults() == []
+
+
+def test_units_that_share_the_air_are_all_on_line_whatever_is_remembered(
+    take: Make, see: Make, run: Make
+) -> None:
+    crah = ten_staged(take, staged=0.0)
+    T = dict.fromkeys(("room.return", "room.supply", "chilled.supply", "chilled.return"), 24.0 + ZERO)
+    signals, memory = run(crah, see(T=T, memory=crah_memory(0.5, 3.0), signals={"racks.W_air": 5e3}))
+    assert memory["n_on"][0] == 10.0
+    assert signals["speed"][0] == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize(("error", "direction"), [(1.0, 1), (-1.0, -1), (0.0, 0)])
 def test_the_valve_opens_when_the_supply_is_too_warm(
     take: Make, see: Make, run: Make, error: float, direction: int
 ) -> None:
     crah = crah_of_200_kw(take)
     T = {"room.return": 309.15, "room.supply": 24.0 + ZERO + error, "chilled.supply": 291.15}
-    now = see(T=T, memory={"crah.valve": 0.5, "crah.error": 0.0}, signals={"racks.W_air": 1e4})
+    now = see(T=T, memory=crah_memory(0.5), signals={"racks.W_air": 1e4})
     signals, memory = run(crah, now)
     move = float(signals["valve"][0]) - 0.5
     assert (move > 0) - (move < 0) == direction

@@ -8,6 +8,7 @@ import pytest
 
 from aidc_twin.catalogue import load
 from aidc_twin.components.air_rack import AirRack
+from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.crah import Crah
 from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.components.room import Room
@@ -18,6 +19,8 @@ from aidc_twin.facility.reading import parse_spec, read_spec
 from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.verify import verify
 from aidc_twin.reference import reference_specs
+from aidc_twin.studies.evaluate import evaluate
+from aidc_twin.studies.period import Period
 
 # Air of the room, kg/m3 K J/(kg K): pressure / (R T), as sizing takes it.
 CP, R_AIR = 1020.9, 287.042
@@ -182,3 +185,26 @@ def test_doors_that_contradict_the_room_are_refused(change: dict[str, Any], word
         spec_of("rear_door").replace(change)
     assert words in str(refused.value)
     assert len(refused.value.findings) == 1
+
+
+def test_cold_spare_units_cost_fan_power_and_run_less() -> None:
+    """A day of half load: the same air by fewer units, by the affinity law at more power."""
+    spec = spec_of("air_20kw").replace({"workload.profile": "constant", "workload.utilisation": 0.5})
+    cold = spec.replace("room.crah.standby", "cold")
+    shared, staged = (evaluate([one], period=Period(start_day=0, days=2))[0] for one in (spec, cold))
+    assert staged.energy["crah_fans"] > 1.1 * shared.energy["crah_fans"]
+    starts = [float(o.run.monthly["starts.crah"].sum()) for o in (shared, staged)]
+    # From the count of the design point at most a few units start; none is switched to and fro.
+    assert starts[0] == 0.0 and starts[1] <= 5.0
+    crah = part(build(cold), Crah)
+    assert float(crah.n_start) < float(crah.n_units)
+    assert verify(build(cold)) == []
+
+
+def test_cold_spare_cdus_leave_the_others_with_less_surface() -> None:
+    spec = spec_of("cold_plate_20kw")
+    shared, cold = (build(spec.replace("tcs.cdu.standby", how)) for how in ("on_line", "cold"))
+    (units,) = (item for item in shared.equipment if item.name == "cdu")
+    ratio = float(part(cold, Cdu).ua) / float(part(shared, Cdu).ua)
+    assert ratio == pytest.approx((float(units.count) - 1) / float(units.count))
+    assert verify(cold) == []

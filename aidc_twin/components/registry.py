@@ -17,6 +17,7 @@ from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.power_train import PowerTrain
+from aidc_twin.components.process_heat import ProcessHeat
 from aidc_twin.components.room import Room
 from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.water_loop import WaterLoop
@@ -38,6 +39,7 @@ REGISTRY: dict[str, type[Component]] = {
     "other_loads": OtherLoads,
     "plate_exchanger": PlateExchanger,
     "power_train": PowerTrain,
+    "process_heat": ProcessHeat,
     "room": Room,
     "surface_water": SurfaceWater,
     "water_loop": WaterLoop,

@@ -65,6 +65,8 @@ def _feeds(values: Values) -> list[tuple[str, ...]]:
     paths = []
     for hall in values.halls:
         paths += [(*place, "plant") for place in (hall.room, *hall.loops) if values.has(*place)]
+    if values.has("other_loads", "process_heat"):
+        paths.append(("other_loads", "process_heat", "plant"))
     return paths
 
 

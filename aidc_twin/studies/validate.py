@@ -196,7 +196,7 @@ def validate(
             "load": f"measured IT power of {len(table.names)} {site.series.kind}, held over each; at most "
             f"{hottest:.0%} of the rated one",
             "rated": ", ".join(
-                f"{value / 1e6:.2f} MW from {s.from_}" for value, s in zip(rated, stages, strict=True)
+                f"{value / 1e6:.2f} MW" + (f" from {s.from_}" if site.stages else "") for value, s in zip(rated, stages, strict=True)
             ),
             "step": f"{run.step:g} s",
             "bar": MONTHLY_BAR.source,

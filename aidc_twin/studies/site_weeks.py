@@ -155,7 +155,7 @@ def onset_of(onset: Onset, wet_bulb: np.ndarray, measured: np.ndarray, modelled:
 def _edge(x: np.ndarray, above: np.ndarray) -> Edge:
     """The boundary on ``x`` that misplaces least; of several as good, that from the first to the last."""
     steps = np.unique(x)
-    cuts = np.concatenate([[steps[0]], (steps[:-1] + steps[1:]) / 2, [steps[-1]]])
+    cuts = np.concatenate([[-np.inf], (steps[:-1] + steps[1:]) / 2, [np.inf]])
     wrong = np.array([np.count_nonzero((x > cut) != above) for cut in cuts])
     best = cuts[wrong == wrong.min()]
     below, over = steps[steps <= best[0]], steps[steps >= best[-1]]

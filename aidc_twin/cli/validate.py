@@ -34,10 +34,11 @@ def validate(voice: Voice, sites: tuple[str, ...], out: Path | None) -> int:
     """Compare the model with measured sites.
 
     SITE is the name of a site that comes with the program, or a folder with a site.yaml; all known ones if
-    left out. The measured load drives the plant; measured and modelled powers are scored by calendar month.
+    left out. The measured load drives the plant, and the measured wet bulb where there is one; measured and
+    modelled powers are scored by calendar month or by week.
     Exit code 1 if a quantity is neither within the bar nor off as is known and explained.
     """
-    from aidc_twin.report.validation import months_table, scores_table, years_table
+    from aidc_twin.report.validation import tables
     from aidc_twin.studies.site import find_sites
     from aidc_twin.studies.validate import validate as compare
 
@@ -67,7 +68,7 @@ def validate(voice: Voice, sites: tuple[str, ...], out: Path | None) -> int:
         voice.dump(sites_json(outcomes))
     else:
         for outcome in outcomes:
-            for table in (months_table(outcome), years_table(outcome), scores_table(outcome)):
+            for table in tables(outcome).values():
                 voice.table(table)
     findings = [finding for outcome in outcomes for finding in (*outcome.findings, *_failed(outcome))]
     voice.findings(findings)
@@ -75,8 +76,21 @@ def validate(voice: Voice, sites: tuple[str, ...], out: Path | None) -> int:
 
 
 def _failed(outcome: SiteOutcome) -> list[Finding]:
-    """A finding for each quantity that does not hold."""
-    return [
+    """A finding for each quantity that does not hold, and for an onset that is too far off."""
+    from aidc_twin.studies.scores import OUTSIDE
+
+    onset = outcome.onset
+    late = [
+        Finding(
+            f"{outcome.site.name}: onset of chillers",
+            f"{onset.modelled.middle - onset.measured.middle:+.1f} K of wet bulb from the measured one",
+            f"within {onset.onset.within:.2g} K",
+            "Look for what has changed in the model.",
+        )
+        for onset in [onset]
+        if onset is not None and onset.verdict == OUTSIDE
+    ]
+    return late + [
         Finding(
             f"{outcome.site.name}: {one.quantity.label}",
             f"CV(RMSE) {one.score.cv_rmse:.1%}, NMBE {one.score.nmbe:+.1%}: {one.verdict}",

@@ -19,6 +19,7 @@ from aidc_twin.components.immersion_rack import ImmersionRack
 from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.components.power_train import PowerTrain
+from aidc_twin.components.process_heat import ProcessHeat
 from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.components.room import Room
 from aidc_twin.components.storage_tank import StorageTank
@@ -45,6 +46,7 @@ REGISTRY: dict[str, type[Component]] = {
     "plate_exchanger": PlateExchanger,
     "power_train": PowerTrain,
     "rear_door": RearDoor,
+    "process_heat": ProcessHeat,
     "room": Room,
     "surface_water": SurfaceWater,
     "storage_tank": StorageTank,

@@ -15,6 +15,7 @@ from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_air import size_electrical_room
 from aidc_twin.facility.sizing_hall import size_hall
+from aidc_twin.facility.sizing_other import size_process_heat
 from aidc_twin.facility.sizing_plants import size_plant, weigh_modes
 from aidc_twin.facility.sizing_power import busway_loss, size_power, size_ups
 from aidc_twin.facility.sizing_racks import RackDuty, size_racks
@@ -103,6 +104,11 @@ def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facil
     heat[loop] = heat[loop] + ups.p_loss + electrical.fan_power
     users[loop] += ("electrical_room.W_water",)
 
+    neighbours = size_process_heat(spec)
+    if neighbours is not None:
+        heat[neighbours.loop] = heat[neighbours.loop] + neighbours.q
+        users[neighbours.loop] += (f"{neighbours.name}.W_water",)
+
     plants: dict[str, PlantDuty] = {}
     for name, plant in spec.plants.items():
         plants[name] = size_plant(design, name, plant, heat[name], users[name])
@@ -117,6 +123,7 @@ def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facil
 
     components: list[Component] = [c for hall in halls for c in hall.components]
     components += [electrical]
+    components += [] if neighbours is None else [neighbours]
     for name in spec.plants:
         components += plants[name].components
     components += [hall.other for hall in halls]

@@ -67,6 +67,8 @@ def _feeds(values: Values) -> list[tuple[str, ...]]:
         paths += [(*place, "plant") for place in (hall.room, *hall.loops) if values.has(*place)]
         if values.has(*hall.room, "rear_door", "plant"):
             paths.append((*hall.room, "rear_door", "plant"))
+    if values.has("other_loads", "process_heat"):
+        paths.append(("other_loads", "process_heat", "plant"))
     return paths
 
 

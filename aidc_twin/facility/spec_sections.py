@@ -34,6 +34,7 @@ __all__ = [
     "OtherLoads",
     "Override",
     "Power",
+    "ProcessHeat",
     "Racks",
     "Room",
     "Site",
@@ -240,11 +241,21 @@ class Power(Section):
     generators: Generators | None = optional("standby generators", None, "none: no generators")
 
 
+class ProcessHeat(Section):
+    """Heat of neighbours on the water of a plant; their electricity is not that of this facility."""
+
+    plant: Annotated[str, Name()] = required("the plant whose water takes the heat")
+    heat: Annotated[float, quantity("W", "1 kW", "50 MW")] = required("heat that comes in, all the time")
+
+
 class OtherLoads(Section):
     """Loads that neither compute nor cool."""
 
     lighting: Annotated[float, quantity("W/m2", "0 W/m2", "50 W/m2")] = required("per area of white space")
     fixed: Annotated[float, quantity("W", "0 kW", "50 MW")] = required("offices, security, monitoring")
+    process_heat: ProcessHeat | None = optional(
+        "heat that a plant takes over from outside the facility", None, "none: plants serve this facility"
+    )
 
 
 class MoneyTerms(Section):

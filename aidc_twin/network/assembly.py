@@ -173,6 +173,11 @@ class Network:
         """Heat ``q``, W, of equipment that stands outdoors: it leaves the facility as it is made."""
         self.direct[name] = self.direct[name] + q if name in self.direct else q
 
+    def inflow(self, name: str, node: str, q: Array) -> None:
+        """Heat ``q``, W, known before the step, from outside the facility into a volume."""
+        self._gain(node, q)
+        self.outdoors(name, -q)
+
     def step(self, dt: Array) -> dict[str, Array]:
         """New temperatures after a backward Euler step of length ``dt``, s.
 

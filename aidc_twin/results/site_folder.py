@@ -8,8 +8,9 @@ from typing import Any
 
 from aidc_twin.report.figure_validation import save_site_figure
 from aidc_twin.report.provenance import version
+from aidc_twin.report.shown import in_unit
 from aidc_twin.report.tables import to_csv
-from aidc_twin.report.validation import head, months_table, scores_table, shown, years_table
+from aidc_twin.report.validation import head, shown, tables
 from aidc_twin.results.folder import write_texts, written_whole
 from aidc_twin.results.json_form import findings_json, number, to_json
 from aidc_twin.results.manifest import MANIFEST, manifest
@@ -35,7 +36,8 @@ def _site(outcome: SiteOutcome) -> Plain:
         "holds": outcome.holds,
         "boundary": site.boundary,
         "outside": dict(site.outside),
-        "quantities": [_quantity(one) for one in outcome.compared],
+        "quantities": [_quantity(one, outcome) for one in outcome.compared],
+        "onset": _onset(outcome),
         "inputs": list(site.inputs),
         "differences": list(site.differences),
         "sources": list(site.series.sources),
@@ -46,8 +48,27 @@ def _site(outcome: SiteOutcome) -> Plain:
     }
 
 
-def _quantity(one: Compared) -> Plain:
+def _onset(outcome: SiteOutcome) -> Plain | None:
+    """Wet bulbs in degC."""
+    found = outcome.onset
+    if found is None:
+        return None
+    ends = {
+        word: {
+            "low": number(in_unit(edge.low, "K", "degC")),
+            "high": number(in_unit(edge.high, "K", "degC")),
+            "misplaced": edge.misplaced,
+        }
+        for word, edge in (("measured", found.measured), ("modelled", found.modelled))
+    }
+    return ends | {"within": found.onset.within, "verdict": found.verdict}
+
+
+def _quantity(one: Compared, outcome: SiteOutcome) -> Plain:
     known = one.quantity.accepted
+    by_month = _pairs(one, one.calendar, [at + 1 for at in one.calendar.at.tolist()])
+    rows = one.rows.at.tolist()
+    names = [outcome.table.names[at] for at in rows] if one.by_week else rows
     return {
         "name": one.quantity.name,
         "label": head(one),
@@ -58,16 +79,17 @@ def _quantity(one: Compared) -> Plain:
         "nmbe": number(one.score.nmbe),
         "verdict": one.verdict,
         "accepted": None if known is None else known.model_dump(),
-        "by_calendar_month": _pairs(one, one.calendar, 1),
-        "by_year": _pairs(one, one.years, 0),
+        "by_calendar_month": by_month,
+        "by_week" if one.by_week else "by_year": _pairs(one, one.rows, names),
     }
 
 
-def _pairs(one: Compared, pairs: Pairs, first: int) -> list[Plain]:
+def _pairs(one: Compared, pairs: Pairs, names: Sequence[int | str]) -> list[Plain]:
     measured, modelled = (shown(one, values)[0] for values in (pairs.measured, pairs.modelled))
+    word = "weeks" if one.by_week else "months"
     return [
-        {"at": at + first, "months": count, "measured": number(a), "modelled": number(b)}
-        for at, count, a, b in zip(pairs.at.tolist(), pairs.count.tolist(), measured, modelled, strict=True)
+        {"at": at, word: count, "measured": number(a), "modelled": number(b)}
+        for at, count, a, b in zip(names, pairs.count.tolist(), measured, modelled, strict=True)
     ]
 
 
@@ -91,9 +113,7 @@ def write_sites(outcomes: Sequence[SiteOutcome], folder: Path, command: Sequence
         texts = {"results.json": to_json(sites_json(outcomes))}
         for outcome in outcomes:
             name = outcome.site.name
-            texts[f"{name}_scores.csv"] = to_csv(scores_table(outcome))
-            texts[f"{name}_months.csv"] = to_csv(months_table(outcome))
-            texts[f"{name}_years.csv"] = to_csv(years_table(outcome))
+            texts |= {f"{name}_{word}.csv": to_csv(table) for word, table in tables(outcome).items()}
         write_texts(partial, texts)
         (partial / "figures").mkdir()
         for outcome in outcomes:

@@ -30,6 +30,7 @@ from aidc_twin.unit_grammar import UnitError, quote
 
 __all__ = [
     "Accepted",
+    "Onset",
     "Quantity",
     "Series",
     "Site",
@@ -42,6 +43,7 @@ __all__ = [
 
 SITE_FILE = "site.yaml"
 MONTH = re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])")
+WEEK = re.compile(r"(?P<year>[12]\d{3})-W(?P<week>0[1-9]|[1-4]\d|5[0-3])")
 LONG = Label(600)
 # Everything that a boundary must say something about; the IT is its divisor.
 METERS = tuple(name for name in PARTS if name != "it")
@@ -54,11 +56,12 @@ class Series(Section):
     """The measured table and what it rests on."""
 
     file: Text = required("CSV beside the description")
-    kind: Literal["months"] = required("one row for each month")
+    kind: Literal["months", "weeks"] = required("what a row holds: means of a month, medians of a week")
     load: Text = required("column of the IT power")
-    period: Text = required("first and last month, in words")
-    least_coverage: Annotated[float, quantity("1", "0", "1")] = required(
-        "share of a month that must be logged"
+    wet_bulb: Text | None = optional("column of the wet bulb", None, "none: weather of the spec as it is")
+    period: Text = required("first and last row, in words")
+    least_coverage: Annotated[float, quantity("1", "0", "1")] | None = optional(
+        "share of a row that must be logged", None, "none: it is not known how much of a row was logged"
     )
     sources: tuple[Text, ...] = required("where the figures come from")
     quality: Text = required("how good measurement and chain are")
@@ -85,17 +88,27 @@ class Quantity(Section):
     """A measured column and the meters of the model that it is compared with.
 
     Of kind ``power``: a mean power of the meters. Of kind ``pue`` and ``overhead`` the column is a PUE, and
-    the meters with the IT, or without it, are set over the IT.
+    the meters with the IT, or without it, are set over the IT. Of kind ``chiller_heat`` the column is the
+    heat that chillers take from the water; it has no meters.
     """
 
     name: Annotated[str, Name()] = required("of the quantity")
     label: Annotated[str, Label(40)] = required("in tables and figures")
-    kind: Literal["power", "pue", "overhead"] = required("what is compared")
+    kind: Literal["power", "pue", "overhead", "chiller_heat"] = required("what is compared")
     column: Text = required("of the table")
-    meters: tuple[str, ...] = required("meters of the model, added up")
+    meters: tuple[str, ...] = optional("meters of the model, added up", (), "none: heat has no meter")
     about: Text = required("what was measured")
     remark: Text | None = optional("how its score is to be read", None, "none: it speaks for itself")
     accepted: Accepted | None = optional("a known error", None, "none: the bar alone counts")
+
+
+class Onset(Section):
+    """The wet bulb from which chillers run, of the weeks of a table."""
+
+    heat: Annotated[str, Name()] = required("the heat of the chillers, among the quantities")
+    runs_above: Annotated[float, quantity("W", "0 W", "100 MW")] = required("heat that counts as running")
+    within: Annotated[float, quantity("dK", "0.1 K", "10 K")] = required("difference that is agreement")
+    about: Text = required("what was measured, and how far it can be read")
 
 
 class Site(Section):
@@ -108,6 +121,7 @@ class Site(Section):
     stages: tuple[Stage, ...] = optional("how the plant grew", (), "the spec as it stands")
     boundary: Text = required("what the measured overhead holds")
     quantities: tuple[Quantity, ...] = required("what is compared")
+    onset: Onset | None = optional("the wet bulb from which chillers run", None, "none: not compared")
     outside: dict[str, str] = required("meters that the boundary leaves out, and why")
     inputs: tuple[Text, ...] = required("measured figures that the model is given")
     differences: tuple[Text, ...] = required("what is known to differ between site and model")
@@ -207,6 +221,11 @@ def _between_fields(site: Site, document: Document) -> Iterator[Finding]:
             yield Finding(
                 document.name, f"{meter} is counted and left out", "a meter is on one side of the boundary"
             )
+    for quantity_ in site.quantities:
+        if (quantity_.kind == "chiller_heat") == bool(quantity_.meters):
+            what = f"{quantity_.name} is of kind {quantity_.kind} and has {len(quantity_.meters)} meters"
+            yield Finding(document.name, what, "powers have meters, the heat of chillers has none")
+    yield from _weeks(site, document)
     months = [stage.from_ for stage in site.stages]
     for month in months:
         if not MONTH.fullmatch(month):
@@ -218,3 +237,19 @@ def _between_fields(site: Site, document: Document) -> Iterator[Finding]:
     names = [quantity_.name for quantity_ in site.quantities]
     if len(set(names)) < len(names):
         yield Finding(document.name, "two quantities of one name", "each quantity has its own name")
+
+
+def _weeks(site: Site, document: Document) -> Iterator[Finding]:
+    """What only a table of weeks can have."""
+    for what, given in (("wet_bulb", site.series.wet_bulb), ("onset", site.onset)):
+        if given is not None and site.series.kind != "weeks":
+            yield Finding(document.name, f"{what} is given for {site.series.kind}", "it is that of weeks")
+    if site.onset is not None:
+        heats = [one.name for one in site.quantities if one.kind == "chiller_heat"]
+        if site.onset.heat not in heats:
+            what = f"onset.heat = {quote(site.onset.heat)} is no heat of chillers"
+            yield Finding(
+                document.name, what, "a quantity of kind chiller_heat", near(site.onset.heat, heats)
+            )
+        if site.series.wet_bulb is None:
+            yield Finding(document.name, "onset without a wet bulb", "series.wet_bulb names its column")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from aidc_twin.catalogue import Catalogue, load
+from aidc_twin.climate import WeatherYear
 from aidc_twin.errors import Finding
 from aidc_twin.facility.build import build
 from aidc_twin.facility.facility import Facility
@@ -20,7 +21,8 @@ from aidc_twin.simulate.run import RunResult, simulate
 from aidc_twin.studies.evaluate import site_elevation, weather_of
 from aidc_twin.studies.scores import ACCEPTED, MONTHLY_BAR, WITHIN, Bounds, Score, score, verdict
 from aidc_twin.studies.site import Quantity, Site, Stage, site_spec
-from aidc_twin.studies.site_months import Months, read_months
+from aidc_twin.studies.site_table import SiteTable, read_table
+from aidc_twin.studies.site_weeks import OnsetFound, measured_weather, onset_of, week_load, week_medians
 from aidc_twin.workload import LoadProfile
 from aidc_twin.workload.series import StepSeries
 
@@ -40,8 +42,8 @@ MOST_RESIDUAL = 1e-9
 class Pairs:
     """Measured and modelled values side by side, in W, or as overhead over IT, shape ``(n,)``.
 
-    ``at`` says where each stands: the calendar month from 0, or the year. ``count`` is how many measured
-    months each holds.
+    ``at`` says where each stands: the calendar month from 0, the year, or the row of the table. ``count`` is
+    how many measured rows each holds.
     """
 
     at: np.ndarray
@@ -52,13 +54,27 @@ class Pairs:
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """One quantity of a site: by calendar month, by year, its score over the calendar months, the verdict."""
+    """One quantity of a site, its score and the verdict.
+
+    Attributes
+    ----------
+    calendar
+        By calendar month: what is scored of a site of months.
+    rows
+        By year of a site of months; week by week, and scored so, of a site of weeks.
+    """
 
     quantity: Quantity
     calendar: Pairs
-    years: Pairs
+    rows: Pairs
     score: Score
     verdict: str
+    by_week: bool = False
+
+    @property
+    def scored(self) -> Pairs:
+        """What the score is taken over."""
+        return self.rows if self.by_week else self.calendar
 
     @property
     def holds(self) -> bool:
@@ -74,10 +90,12 @@ class SiteOutcome:
     ----------
     site, spec, facility
         Description, spec, and what it was built to, a lane for each stage.
-    months
+    table
         The measured table.
     compared
         In the order of the site.
+    onset
+        The wet bulb from which chillers run; None where the site does not compare it.
     findings
         What is wrong with the run itself.
     provenance
@@ -87,15 +105,17 @@ class SiteOutcome:
     site: Site
     spec: Spec
     facility: Facility
-    months: Months
+    table: SiteTable
     compared: tuple[Compared, ...]
     findings: tuple[Finding, ...]
     provenance: Mapping[str, str] = field(default_factory=dict)
+    onset: OnsetFound | None = None
 
     @property
     def holds(self) -> bool:
         """Whether every quantity agrees, or differs as is accepted, in a sound run."""
-        return not self.findings and all(one.holds for one in self.compared)
+        agrees = self.onset is None or self.onset.verdict == WITHIN
+        return not self.findings and agrees and all(one.holds for one in self.compared)
 
 
 def validate(
@@ -106,9 +126,11 @@ def validate(
 ) -> SiteOutcome:
     """Run a site under its measured load and score it.
 
-    Every year of the measurement is a case in the same weather, that of the spec; its IT power is held over
-    each month. Measured and modelled powers are then averaged by calendar month over the scored months, and
-    the twelve pairs are scored. A year that a stage divides is two cases.
+    Every year of the measurement is a case; its IT power is held over each row of the table. A year that a
+    stage divides is two cases. Of a site of months the weather is that of the spec, the same for all years:
+    measured and modelled powers are averaged by calendar month over the scored months, and the twelve pairs
+    are scored. Of a site of weeks the weather of the spec is moved to the measured wet bulb of each week,
+    and the medians of the scored weeks are scored one by one.
 
     Parameters
     ----------
@@ -128,62 +150,101 @@ def validate(
     NumericalTrouble
         The run went wrong.
     """
-    months = read_months(site)
+    table = read_table(site)
     design = site_spec(site) if spec is None else spec
     stages = site.stages or (Stage.model_validate({"from": "1000-01", "changes": {}, "reason": "none"}),)
     numbers = catalogue or load()
     built = [build(design.replace(dict(stage.changes)), numbers, driven=True) for stage in stages]
     facility = stack(built)
     rated = np.array([float(np.max(one.rated_it_power)) for one in built])
-    stage_of = _stages(months, [stage.from_ for stage in stages])
+    stage_of = _stages(table, [stage.from_ for stage in stages])
     weather, odd = weather_of(design, None)
-    at_site = drivers_of(weather.at_elevation(site_elevation(design)))
-    power = months.columns[site.series.load]
-    keys = list(dict.fromkeys(zip(months.year.tolist(), stage_of.tolist(), strict=True)))
-    cases = [
-        Case(f"{year}", at_site, _load(year, months, power / rated[stage]), stage, 0, 365)
-        for year, stage in keys
-    ]
-    run = simulate(facility, cases, progress=progress)
-    meters = _powers(run, keys, months, stage_of)
-    compared = tuple(_compare(one, months, meters, power) for one in site.quantities)
+    at_site = weather.at_elevation(site_elevation(design))
+    power = table.columns[site.series.load]
+    by_week = site.series.kind == "weeks"
+    keys = _keys(table, stage_of, by_week)
+    cases = [_case(site, table, at_site, year, power / rated[stage], stage) for year, stage in keys]
+    run = simulate(facility, cases, hourly=by_week, progress=progress)
+    if by_week:
+        modelled = week_medians(run, [year for year, _ in keys], table, site.quantities)
+        compared = tuple(_compare_weeks(one, table, modelled[one.name]) for one in site.quantities)
+        it = modelled["it"]
+    else:
+        meters = _powers(run, keys, table, stage_of)
+        compared = tuple(_compare(one, table, meters, power) for one in site.quantities)
+        modelled, it = {}, meters["it"]
     findings = (
         *odd,
         *facility.findings,
         *oscillation_findings(run),
-        *_findings(site, run, months, meters, power),
+        *_findings(site, run, it, power),
     )
     hottest = float(np.max(power / rated[stage_of]))
     return SiteOutcome(
         site,
         design,
         facility,
-        months,
+        table,
         compared,
         findings,
         {
             "weather": f"{weather.name}: {weather.source}",
             "weather_terms": weather.terms,
             "spec_hash": design.hash,
-            "load": f"measured IT power of {len(months.excluded)} months, held over each; at most "
+            "load": f"measured IT power of {len(table.names)} {site.series.kind}, held over each; at most "
             f"{hottest:.0%} of the rated one",
             "rated": ", ".join(
-                f"{value / 1e6:.2f} MW from {s.from_}" for value, s in zip(rated, stages, strict=True)
+                f"{value / 1e6:.2f} MW" + (f" from {s.from_}" if site.stages else "")
+                for value, s in zip(rated, stages, strict=True)
             ),
             "step": f"{run.step:g} s",
             "bar": MONTHLY_BAR.source,
         },
+        _onset(site, table, modelled),
     )
 
 
-def _stages(months: Months, starts: Sequence[str]) -> np.ndarray:
+def _keys(table: SiteTable, stage_of: np.ndarray, by_week: bool) -> list[tuple[int, int]]:
+    """Calendar years and stages that are run, each a case."""
+    if by_week:
+        years = [int(year) for year in np.unique(table.year)]
+        around = [year for year in range(years[0] - 1, years[-1] + 2) if np.any(table.week_days(year) >= 0)]
+        return [(year, int(stage_of[0])) for year in around]
+    return list(dict.fromkeys(zip(table.year.tolist(), stage_of.tolist(), strict=True)))
+
+
+def _case(
+    site: Site, table: SiteTable, weather: WeatherYear, year: int, share: np.ndarray, stage: int
+) -> Case:
+    """A year of the measurement: its weather and its load, as share of the rated power."""
+    column = site.series.wet_bulb
+    if column is not None:
+        weather = measured_weather(weather, table, column, year)
+    profile = week_load(table, share, year) if site.series.kind == "weeks" else _load(year, table, share)
+    return Case(f"{year}", drivers_of(weather), profile, stage, 0, 365)
+
+
+def _onset(site: Site, table: SiteTable, modelled: Mapping[str, np.ndarray]) -> OnsetFound | None:
+    if site.onset is None or site.series.wet_bulb is None:
+        return None
+    (heat,) = (one for one in site.quantities if one.name == site.onset.heat)
+    rows = table.scored
+    return onset_of(
+        site.onset,
+        table.columns[site.series.wet_bulb][rows],
+        table.columns[heat.column][rows],
+        modelled[heat.name][rows],
+    )
+
+
+def _stages(months: SiteTable, starts: Sequence[str]) -> np.ndarray:
     """Index of the stage of each month, shape ``(n,)``; what comes before the first belongs to it."""
     at = months.year * MONTHS + months.month
     begin = np.array([int(start[:4]) * MONTHS + int(start[5:]) - 1 for start in starts])
     return np.maximum(np.searchsorted(begin, at, side="right") - 1, 0)
 
 
-def _load(year: int, months: Months, share: np.ndarray) -> LoadProfile:
+def _load(year: int, months: SiteTable, share: np.ndarray) -> LoadProfile:
     """Months of a year as share of the rated power; one without a row is as the nearest that has one."""
     rows = np.flatnonzero(months.year == year)
     nearest = [rows[np.argmin(np.abs(months.month[rows] - month))] for month in range(MONTHS)]
@@ -192,7 +253,7 @@ def _load(year: int, months: Months, share: np.ndarray) -> LoadProfile:
 
 
 def _powers(
-    run: RunResult, keys: Sequence[tuple[int, int]], months: Months, stage_of: np.ndarray
+    run: RunResult, keys: Sequence[tuple[int, int]], months: SiteTable, stage_of: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Mean power of each meter in each measured month, W, shape ``(n,)``."""
     case = np.array([keys.index(key) for key in zip(months.year.tolist(), stage_of.tolist(), strict=True)])
@@ -204,7 +265,7 @@ def _powers(
     }
 
 
-def _compare(one: Quantity, months: Months, meters: Mapping[str, np.ndarray], it: np.ndarray) -> Compared:
+def _compare(one: Quantity, months: SiteTable, meters: Mapping[str, np.ndarray], it: np.ndarray) -> Compared:
     modelled = np.sum([meters[name] for name in one.meters], axis=0)
     column = months.columns[one.column]
     ratio = one.kind != "power"
@@ -222,16 +283,34 @@ def _compare(one: Quantity, months: Months, meters: Mapping[str, np.ndarray], it
 
     calendar = pairs(months.month)
     found = score(calendar.measured, calendar.modelled)
+    return Compared(one, calendar, pairs(months.year), found, _verdict(one, found))
+
+
+def _compare_weeks(one: Quantity, table: SiteTable, modelled: np.ndarray) -> Compared:
+    """Medians of the scored weeks one by one, and their means by calendar month."""
+    column = table.columns[one.column]
+    measured = column - 1 if one.kind == "overhead" else column
+
+    def pairs(key: np.ndarray) -> Pairs:
+        at = np.unique(key[table.scored])
+        rows = [table.scored & (key == value) for value in at]
+        mean = lambda values: np.array([values[r].mean() for r in rows])  # noqa: E731
+        return Pairs(at, mean(measured), mean(modelled), np.array([np.count_nonzero(r) for r in rows]))
+
+    weeks = pairs(np.arange(len(table.names)))
+    found = score(weeks.measured, weeks.modelled)
+    return Compared(one, pairs(table.month), weeks, found, _verdict(one, found), by_week=True)
+
+
+def _verdict(one: Quantity, found: Score) -> str:
     known = one.accepted
     bounds = None if known is None else Bounds(known.nmbe_low, known.nmbe_high, known.cv_rmse, known.reason)
-    return Compared(one, calendar, pairs(months.year), found, verdict(found, MONTHLY_BAR, bounds))
+    return verdict(found, MONTHLY_BAR, bounds)
 
 
-def _findings(
-    site: Site, run: RunResult, months: Months, meters: Mapping[str, np.ndarray], it: np.ndarray
-) -> Iterator[Finding]:
+def _findings(site: Site, run: RunResult, modelled: np.ndarray, it: np.ndarray) -> Iterator[Finding]:
     """What makes a comparison worthless: a load that was not carried, limits broken, a balance left open."""
-    gap = float(np.max(np.abs(meters["it"] / it - 1)))
+    gap = float(np.max(np.abs(modelled / it - 1)))
     if not gap <= SAME_LOAD:
         rule = "the model carries the measured power"
         yield Finding(site.name, f"IT power differs by up to {gap:.1%}", rule, "Rate the racks for the load.")

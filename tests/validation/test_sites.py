@@ -15,11 +15,11 @@ import pytest
 from aidc_twin.catalogue import load
 from aidc_twin.errors import InputError
 from aidc_twin.reference import validation_sites
-from aidc_twin.report.validation import months_table, scores_table, years_table
+from aidc_twin.report.validation import scores_table, tables
 from aidc_twin.results.site_folder import sites_json, write_sites
 from aidc_twin.studies.scores import ACCEPTED, OUTSIDE, WITHIN
 from aidc_twin.studies.site import find_site, find_sites, read_site, site_spec
-from aidc_twin.studies.site_months import read_months
+from aidc_twin.studies.site_table import read_table
 from aidc_twin.studies.validate import SiteOutcome, validate
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "validation.md"
@@ -50,8 +50,8 @@ def verdicts(outcome: SiteOutcome) -> dict[str, str]:
     return {one.quantity.name: one.verdict for one in outcome.compared}
 
 
-def test_every_site_holds(nrel: SiteOutcome) -> None:
-    assert list(validation_sites()) == ["nrel_esif"]
+def test_the_site_of_months_holds(nrel: SiteOutcome) -> None:
+    assert list(validation_sites()) == ["nrel_esif", "summit"]
     assert nrel.findings == ()
     assert nrel.holds
     assert verdicts(nrel) == {
@@ -87,7 +87,7 @@ def test_calendar_months_are_means_of_the_scored_months(nrel: SiteOutcome) -> No
 
 
 def test_months_with_meter_faults_or_little_coverage_are_left_out_with_their_reason() -> None:
-    months = read_months(NREL)
+    months = read_table(NREL)
     rows = zip(months.year, months.month, months.excluded, strict=True)
     named = {f"{y}-{m + 1:02d}": why for y, m, why in rows if why}
     assert len(months.excluded) == 91
@@ -101,7 +101,7 @@ def test_the_table_is_that_of_the_source(shared_data: Path) -> None:
     path = shared_data / "sites" / "nrel_esif_monthly_2016-06_2023-12.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         source = list(csv.DictReader(stream))
-    months = read_months(NREL)
+    months = read_table(NREL)
     assert [row["month"] for row in source] == [
         f"{y}-{m + 1:02d}" for y, m in zip(months.year, months.month, strict=True)
     ]
@@ -158,19 +158,19 @@ def test_a_mistake_in_a_site_is_told(
 ) -> None:
     folder = copied(file, stands, written)
     with pytest.raises(InputError) as caught:
-        read_months(read_site(folder))
+        read_table(read_site(folder))
     assert any(said in str(finding) for finding in caught.value.findings)
 
 
 def test_a_site_is_found_by_name_or_folder_and_an_unknown_one_is_refused() -> None:
-    assert [site.name for site in find_sites(())] == ["nrel_esif"]
+    assert [site.name for site in find_sites(())] == ["nrel_esif", "summit"]
     assert find_site(NREL.folder).name == "nrel_esif"
     with pytest.raises(InputError, match="nrel_esif"):
         find_site("nrel_esf")
 
 
 def test_tables_files_and_figure_are_whole_and_the_same_twice(nrel: SiteOutcome, tmp_path: Path) -> None:
-    for table in (scores_table(nrel), months_table(nrel), years_table(nrel)):
+    for table in tables(nrel).values():
         assert all(cell for row in table.rows for cell in row)
     found = sites_json([nrel])
     assert found["holds"] is True

@@ -11,11 +11,15 @@ from aidc_twin.components.air_flow import total_air
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import Tuning, advance_timer, lambda_control, valve_gain
 from aidc_twin.components.units_on_line import units_on_line
+from aidc_twin.dimensions import const
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
 from aidc_twin.physics.fans import fan_power
 
 __all__ = ["Crah"]
+
+# Air of a hall without units: guards divisions whose results are not used there.
+LEAST_FLOW = const(1.0, "W/K")
 
 
 @final
@@ -78,15 +82,18 @@ class Crah(Component):
         W_wanted = xp.minimum(self.air_per_server_air * total_air(now, self.racks), self.W_aisles)
         before, n_before = self.recall(now, "valve"), self.recall(now, "n_on")
         # Units by their air, and by how far the valves of those on line stand open.
-        wanted = xp.maximum(W_wanted / self.W_air_max * self.n_units, before * n_before)
+        there = self.n_units > 0
+        n_units = xp.where(there, self.n_units, 1)
+        W_installed = xp.where(there, self.W_air_max, LEAST_FLOW)
+        wanted = xp.maximum(W_wanted / W_installed * self.n_units, before * n_before)
         n_on = units_on_line(
             wanted, n_before, self.recall(now, "timer"), self.n_units, self.load_high, self.load_low,
             self.dwell,
         )  # fmt: skip
         n_on = xp.where(self.staged > 0, n_on, self.n_units)
-        share = n_on / self.n_units
+        share = n_on / n_units
         W_air_max, W_water_max = share * self.W_air_max, share * self.W_water_max
-        speed = xp.clip(W_wanted / W_air_max, self.fan_min, 1)
+        speed = xp.clip(W_wanted / xp.where(there, W_air_max, LEAST_FLOW), self.fan_min, 1)
         W_air = speed * W_air_max
         error = now.T[f"{self.room}.supply"] - self.T_set
         lead = now.T[f"{self.room}.return"] - now.T[f"{self.loop}.supply"]

@@ -52,6 +52,7 @@ GROUP_OF = {
     "lv_switchgear": "power",
     "genset": "power",
     "fuel_system": "power",
+    "it_module": "building",
     "building_shell": "building",
     "fit_out": "building",
     "fire_protection": "building",
@@ -63,7 +64,7 @@ GROUP_OF = {
 BUILDING_WORKS = ("building_shell", "fit_out")
 
 # What is there already where a hall is equipped that stands: all that is priced by the area of the building.
-CIVIL_WORKS = (*BUILDING_WORKS, "fire_protection", "lighting_small_power")
+CIVIL_WORKS = (*BUILDING_WORKS, "it_module", "fire_protection", "lighting_small_power")
 
 # In the order in which they are reckoned: each takes the earlier ones into its base.
 SOFT_ITEMS = ("installation", "design_management", "commissioning", "contingency")

@@ -118,7 +118,12 @@ def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facil
     p_mechanical = p_mechanical + sum(plant.p_design for plant in plants.values())
     p_mechanical = p_mechanical + sum(p for name, p in on_ups.items() if name not in spec.power.on_ups)
     power = size_power(design, {room: duty.p_it for room, duty in racks.items()}, ups, p_mechanical)
-    _list_building(design, p_it, sum(hall.white.area for hall in halls))
+    _list_building(
+        design,
+        p_it,
+        sum(hall.white.area for hall in halls),
+        sum(hall.white.built for hall in halls),
+    )
     _note_whole(design, racks.values())
 
     components: list[Component] = [c for hall in halls for c in hall.components]
@@ -157,15 +162,16 @@ def _note_whole(design: Design, halls: Iterable[RackDuty]) -> None:
     notes["net_compute_share"] = (sum(duty.p_net for duty in all_racks) / p_it, "1")
 
 
-def _list_building(design: Design, p_it: Array, white: Array) -> None:
-    """Areas and what is priced by area or by the site."""
+def _list_building(design: Design, p_it: Array, white: Array, built: Array) -> None:
+    """Areas and what is priced by area or by the site; ``built`` is the white space not in modules, m2."""
     v = design.value
     white = np.asarray(white, dtype=float)
     support = v("room", "support_area_per_it_power") * p_it
-    total = white + support
+    built = np.asarray(built, dtype=float)
+    total = built + support
     for name, item, area, reason in (
         ("building.shell", "building_shell", total, "white space and support area"),
-        ("building.fit_out", "fit_out", white, "white space of the racks"),
+        ("building.fit_out", "fit_out", built, "white space of the racks"),
         ("building.fire_protection", "fire_protection", total, "white space and support area"),
         ("building.lighting", "lighting_small_power", total, "white space and support area"),
     ):

@@ -177,4 +177,21 @@ def _doors(values: Values) -> Iterator[Complaint]:
             yield Complaint(where, what, "air leaves the doors cold: nothing is contained", "Write open.")
 
 
-HALL_CHECKS: tuple[Callable[[Values], Iterator[Complaint]], ...] = (_form, _temperatures, _cooling, _doors)
+def _modules(values: Values) -> Iterator[Complaint]:
+    """The floor of a module is said once, by the module."""
+    for hall in values.halls:
+        path = (*hall.room, "area_per_rack")
+        if values.has(*path) and values.has(*hall.room, "module"):
+            what = f"{dotted(path)} and {dotted((*hall.room, 'module'))} stand side by side"
+            yield Complaint(
+                path, what, "a module brings its floor", "Delete it, or give module.area.", of_key=True
+            )
+
+
+HALL_CHECKS: tuple[Callable[[Values], Iterator[Complaint]], ...] = (
+    _form,
+    _temperatures,
+    _cooling,
+    _doors,
+    _modules,
+)

@@ -10,6 +10,7 @@ from aidc_twin.arrays import Array
 from aidc_twin.facility.design import Design
 from aidc_twin.facility.door_air import doors_alone
 from aidc_twin.facility.hall_plan import HallPlan
+from aidc_twin.facility.spec_modules import ItModule
 from aidc_twin.physics.aisle import aisle_flow_most, aisle_speed_most, aisle_width
 
 __all__ = ["WhiteSpace", "air_of_aisle", "size_white_space"]
@@ -17,11 +18,15 @@ __all__ = ["WhiteSpace", "air_of_aisle", "size_white_space"]
 
 @dataclass(frozen=True)
 class WhiteSpace:
-    """Floor of the racks: area of one with its share of the white space, m2, aisle width, m, and all, m2."""
+    """Floor of the racks: area of one with its share of the white space, m2, aisle width, m, and all, m2.
+
+    ``built`` is what of it stands in a building and not in prefabricated modules, m2.
+    """
 
     area_per_rack: Array
     aisle_width: Array
     area: Array
+    built: Array
 
 
 def air_of_aisle(design: Design, density: Array, open_top: bool = False) -> Array:
@@ -61,6 +66,8 @@ def size_white_space(
     # Doors stand where the racks stand; air handlers, if any, take the rest of the heat.
     q_coolers = 0 * q_air_per_rack if doors_alone(hall) else q_air_per_rack
     area = field / v("field_share") + coolers * q_coolers
+    if hall.room.module is not None:
+        area = _modules(design, hall, hall.room.module)
     given = hall.room.area_per_rack
     if given is not None:
         design.warn(
@@ -75,7 +82,20 @@ def size_white_space(
         area = np.asarray(given, dtype=float)
     design.notes[hall.part("aisle_width")] = (np.asarray(width, dtype=float), "m")
     design.notes[hall.part("area_per_rack")] = (np.asarray(area, dtype=float), "m2")
-    return WhiteSpace(area, width, area * hall.rack_count)
+    total = area * hall.rack_count
+    return WhiteSpace(area, width, total, total if hall.room.module is None else 0 * total)
+
+
+def _modules(design: Design, hall: HallPlan, module: ItModule) -> Array:
+    """Floor of the prefabricated modules of a hall, m2 for each of its racks; they are put on the list."""
+    places = design.units(np.asarray(hall.rack_count / hall.count / module.racks))
+    count = hall.count * places
+    floor = module.racks * design.value("it_module", "area_per_rack") if module.area is None else module.area
+    design.place(
+        hall.part("modules"), "it_module", count, floor, "m2", count * floor, "N",
+        f"{hall.rack_count} racks in modules of {module.racks} places",
+    )  # fmt: skip
+    return count * floor / hall.rack_count
 
 
 def _height_of_inlets(design: Design, open_top: bool) -> Array:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from aidc_twin.facility.spec_doors import RearDoors
+from aidc_twin.facility.spec_modules import ItModule
 from aidc_twin.facility.spec_types import (
     Choice,
     Label,
@@ -150,6 +151,7 @@ class Room(Section):
     )
     crah: Crah = optional("the room's cooling units", Crah(), "defaults of room.crah")
     rear_door: RearDoors | None = optional("doors that cool the exhaust of the racks", None, "none: no doors")
+    module: ItModule | None = optional("prefabricated modules that hold the racks", None, "none: a building")
     air_flow_margin: Annotated[float, quantity("1", "0.8", "2")] | None = optional(
         "CRAH air flow over server air flow", None, "catalogue: crah.airflow_margin of the type"
     )

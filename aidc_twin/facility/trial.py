@@ -16,7 +16,19 @@ from aidc_twin.network import Network
 from aidc_twin.physics.merkel import saturation_slope
 from aidc_twin.physics.psychrometrics import enthalpy_saturated, humidity_ratio_saturated
 
-__all__ = ["COLD", "DESIGN", "HALF_LOAD", "POINTS", "WARM", "Settled", "Trial", "at_random", "run", "settled"]
+__all__ = [
+    "COLD",
+    "DESIGN",
+    "HALF_LOAD",
+    "POINTS",
+    "STEP",
+    "WARM",
+    "Settled",
+    "Trial",
+    "at_random",
+    "run",
+    "settled",
+]
 
 STEP = 60.0
 # Lanes with random commands: each mode, count of machines and closed valve occurs in several of them.

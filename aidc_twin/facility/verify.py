@@ -19,6 +19,7 @@ from aidc_twin.facility.operation_checks import OPERATION_CHECKS
 from aidc_twin.facility.step import State
 from aidc_twin.facility.step_proof import prove_step
 from aidc_twin.facility.trial import Trial, at_random, run, settled
+from aidc_twin.facility.wiring import wiring
 
 __all__ = ["CHECKS", "judge", "verify"]
 
@@ -49,11 +50,14 @@ def verify(facility: Facility) -> list[Finding]:
 def judge(facility: Facility) -> dict[str, list[Finding]]:
     """Findings by the check that made them, in the order of the checks.
 
-    Numbers and dimensions come first, then one step, then hours of steps: where one part fails the next is
-    left out, since with a temperature added to a power there is no plant to be stepped.
+    The wiring comes first, then numbers and dimensions, then one step, then hours of steps: where one part
+    fails the next is left out, since with a temperature added to a power there is no plant to be stepped.
     """
     one = _first_lane(facility) if facility.lanes > 1 else facility
-    found: dict[str, list[Finding]] = {name: list(check(one)) for name, check in CHECKS.items()}
+    found: dict[str, list[Finding]] = {"wiring": list(wiring(one))}
+    if any(found.values()):
+        return found
+    found |= {name: list(check(one)) for name, check in CHECKS.items()}
     if any(found.values()):
         return found
     state, weather = at_random(one)

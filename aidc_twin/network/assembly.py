@@ -83,10 +83,12 @@ class Network:
     boundaries: list[Boundary] = field(default_factory=list)
     direct: dict[str, Array] = field(default_factory=dict)
     exchanges: list[Exchange] = field(default_factory=list)
+    circuits: list[tuple[str, ...]] = field(default_factory=list)
     stores: list[Boundary] = field(default_factory=list)
 
     def circuit(self, nodes: Sequence[str], W: Array) -> None:
         """Flow of capacity rate ``W = mdot cp``, W/K, round a closed path ``a -> b -> ... -> a``."""
+        self.circuits.append(tuple(nodes))
         for upstream, node in zip(nodes, [*nodes[1:], nodes[0]], strict=True):
             self._gain(node, W * (self.T[upstream] - self.T[node]))
             self._depend(node, upstream, -W)

@@ -10,6 +10,7 @@ from aidc_twin.catalogue import load
 from aidc_twin.components.air_rack import AirRack
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.crah import Crah
+from aidc_twin.components.other_loads import OtherLoads
 from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.components.room import Room
 from aidc_twin.errors import InputError
@@ -74,7 +75,7 @@ def test_the_type_decides_floor_and_price() -> None:
     assert load().get("in_row", "unit_price", "CN").value > load().get("crah", "unit_price", "CN").value
 
 
-@pytest.mark.parametrize("name", ["fan_wall_hot_aisle", "in_row", "rear_door"])
+@pytest.mark.parametrize("name", ["fan_wall_hot_aisle", "in_row", "rear_door", "edge_module"])
 def test_the_reference_designs_pass_all_checks(name: str) -> None:
     assert verify(build(spec_of(name))) == []
 
@@ -208,3 +209,34 @@ def test_cold_spare_cdus_leave_the_others_with_less_surface() -> None:
     ratio = float(part(cold, Cdu).ua) / float(part(shared, Cdu).ua)
     assert ratio == pytest.approx((float(units.count) - 1) / float(units.count))
     assert verify(cold) == []
+
+
+def test_modules_replace_the_white_space_of_a_building() -> None:
+    facility = build(spec_of("edge_module"))
+    area = {item.name: float(item.count * item.rating) for item in facility.equipment if item.unit == "m2"}
+    # 28 racks in modules of 14 places of 3 m2.
+    (modules,) = (item for item in facility.equipment if item.name == "modules")
+    assert (float(modules.count), float(modules.rating)) == (2.0, 42.0)
+    assert float(facility.notes["white_space"][0]) == 84.0
+    # What is left of a building is its support area, 0.65 m2 for each kW.
+    support = 0.65e-3 * float(facility.rated_it_power)
+    assert area["building.fit_out"] == 0.0
+    assert area["building.shell"] == area["building.lighting"] == pytest.approx(support)
+    lit = part(facility, OtherLoads).lighting
+    assert float(lit) == pytest.approx(10.0 * 84.0)
+
+
+def test_a_rack_more_takes_a_module_more() -> None:
+    spec = spec_of("edge_module")
+    counts = [
+        float(next(i.count for i in build(spec.replace("racks.count", n)).equipment if i.name == "modules"))
+        for n in (14, 15, 28, 29)
+    ]
+    assert counts == [1.0, 2.0, 2.0, 3.0]
+    wide = build(spec.replace("room.module.area", "60 m2"))
+    assert float(wide.notes["white_space"][0]) == 120.0
+
+
+def test_a_module_and_an_area_per_rack_are_one_too_many() -> None:
+    with pytest.raises(InputError, match="a module brings its floor"):
+        spec_of("edge_module").replace("room.area_per_rack", "3 m2")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from aidc_twin.components import cold_plate_rack, cooling_tower, crah, machines
-from aidc_twin.components.base import Component, Draw, Now
+from aidc_twin.components.base import Component, Draw, Node, Now
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.cold_plate_rack import ColdPlateRack
@@ -151,6 +151,7 @@ def _one_sided_lift(net: Network, cold: Any, hot: str, G: Any, T_ref: Any, work:
 
 
 def _conduction_of_points(net: Network, a: str, b: str, G: Any) -> None:
+    net.conduction(a, b, 0 * G)
     net._gain(a, -G * net.T[a])
     net._gain(b, G * net.T[a])
 
@@ -193,7 +194,35 @@ def _linear_fan(patch: Patch) -> None:
     patch.setattr(crah, "fan_power", lambda p_rated, speed: p_rated * speed)
 
 
+def _second_owner(patch: Patch) -> None:
+    patch.setattr(Crah, "nodes", lambda self: {"room.supply": Node(self.W_air_max * 0 + 1, self.T_set)})
+
+
+def _user_left_out(patch: Patch) -> Callable[[Facility], Facility]:
+    def altered(facility: Facility) -> Facility:
+        return replace(
+            facility,
+            components=tuple(
+                replace(c, users=tuple(user for user in c.users if not user.startswith("crah.")))
+                if isinstance(c, WaterLoop)
+                else c
+                for c in facility.components
+            ),
+        )
+
+    return altered
+
+
 PLANTED: tuple[Fault, ...] = (
+    # Wiring
+    Fault("a loop without a pump: no water flows through the CDUs and coils", "wiring",
+          links(WaterLoop, circuit=lambda net, nodes, W: None)),
+    Fault("two components own one volume", "wiring", _second_owner),
+    Fault("heat with no way out: the electrical room has no coil", "wiring",
+          links(ElectricalRoom, volume_to_stream=lambda net, volume, stream, G: None)),
+    Fault("a circuit through a volume that nobody owns", "wiring",
+          links(Room, circuit=lambda net, nodes, W: net.circuit((*nodes, "room.plenum"), W))),
+    Fault("a user of a loop that is not in its list: CRAH", "wiring", _user_left_out),
     # Dimensions
     Fault("a temperature difference added to a power: `mdot cp` is missing", "dimension proof",
           links(Cdu, source=lambda net, node, q: net.source(

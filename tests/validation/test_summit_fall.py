@@ -1,8 +1,8 @@
 """Summit sheds 7 MW within 40 s: how fast its chips and its water follow, measured and in the model.
 
 The table beside the site is read off a figure of the artifact of Shin et al., SC'21 (thermal_response.ipynb,
-cell 49): the median of at least two events, samples of 10 s, chips within 0.6 K, water within 0.1 K. Time 0 is
-the end of the window of 40 s in which the fall is found.
+cell 49): the median of at least two events, samples of 10 s, chips within 0.6 K, water within 0.1 K. Time 0
+is the end of the window of 40 s in which the fall is found.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def head(one: Compared) -> str:
 
 def scores_table(outcome: SiteOutcome) -> Table:
     """Means over what is scored, error, both scores and the verdict of each quantity; the onset below."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in outcome.compared:
         (measured, modelled), decimals = shown(
             one, np.array([one.scored.measured.mean(), one.scored.modelled.mean()])
@@ -146,8 +146,8 @@ def remarks(outcome: SiteOutcome) -> Iterator[str]:
         ranges = [" to ".join(text(in_unit(v, "K", "degC"), 1) for v in (e.low, e.high)) for e in edges]
         yield (
             f"Onset of chillers: the weekly wet bulb that divides weeks without from weeks with them lies at "
-            f"{ranges[0]} degC as measured ({edges[0].misplaced} weeks on the wrong side) and at {ranges[1]} degC "
-            f"in the model ({edges[1].misplaced}); {outcome.onset.onset.about}; within "
+            f"{ranges[0]} degC as measured ({edges[0].misplaced} weeks on the wrong side) and at {ranges[1]} "
+            f"degC in the model ({edges[1].misplaced}); {outcome.onset.onset.about}; within "
             f"{outcome.onset.onset.within:.2g} K counts as agreement."
         )
     if outcome.site.differences:
@@ -167,7 +167,8 @@ def basis(outcome: SiteOutcome) -> Iterator[str]:
     scored, gone = outcome.table.scored, outcome.table.excluded
     reasons = ", ".join(f"{gone.count(why)} for {why}" for why in dict.fromkeys(gone) if why)
     out = f"; left out: {reasons}" if reasons else ""
-    yield f"Measured: {site.series.period}, {np.count_nonzero(scored)} of {scored.size} {site.series.kind} scored{out}"
+    rows = f"{np.count_nonzero(scored)} of {scored.size} {site.series.kind}"
+    yield f"Measured: {site.series.period}, {rows} scored{out}"
     yield f"Sources: {'; '.join(site.series.sources)}. {site.series.quality}"
     yield f"Load: {p['load']}; rated {p['rated']}; step {p['step']}"
     yield f"Weather: {p['weather']}"

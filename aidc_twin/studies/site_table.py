@@ -16,7 +16,7 @@ from aidc_twin.unit_grammar import quote
 
 __all__ = ["SiteTable", "read_table"]
 
-# Unit of a head: what one is in SI, and what is added to it then. A temperature on a scale is not a difference.
+# Unit of a head: what one is in SI, and what is added to it then, for a temperature on a scale.
 UNITS = {
     "[kW]": (1e3, 0.0),
     "[MW]": (1e6, 0.0),

@@ -1,4 +1,4 @@
-"""Weeks of a measured site: the weather and load that drive them, their medians, the onset of the chillers."""
+"""Weeks of a measured site: weather and load that drive them, their medians, the onset of the chillers."""
 
 from __future__ import annotations
 
@@ -98,13 +98,17 @@ def measured_weather(year: WeatherYear, table: SiteTable, column: str, calendar:
 
 
 def week_load(table: SiteTable, share: np.ndarray, calendar: int) -> LoadProfile:
-    """Weeks of a calendar year as share of the rated power; a day without a week is as the nearest with one."""
+    """Weeks of a calendar year as share of the rated power; a day without one is as the nearest."""
     rows = table.week_days(calendar)
     days = np.arange(DAYS)
     held = days[rows >= 0]
     nearest = held[np.argmin(np.abs(days[:, None] - held), axis=1)]
-    edges = np.arange(DAYS + 1) * SECONDS_PER_DAY
-    return LoadProfile(f"measured {calendar}", "measured weeks", StepSeries(edges, share[rows[nearest]]))
+    edges = np.arange(DAYS + 1, dtype=np.float64) * SECONDS_PER_DAY
+    return LoadProfile(
+        f"measured {calendar}",
+        "measured weeks",
+        StepSeries(edges, np.asarray(share[rows[nearest]], dtype=np.float64)),
+    )
 
 
 def week_medians(

@@ -1,4 +1,4 @@
-"""Summit, week by week: it agrees or differs as is explained, its weather is as measured, faults do not pass."""
+"""Summit, week by week: agreement, explained differences, measured weather, and faults that do not pass."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_a_planted_fault_of_a_part_is_not_accepted(row: tuple[str, str], value: 
 @pytest.mark.parametrize(
     ("changes", "name"),
     [
-        # Towers and exchanger that give water 4 K warmer: chillers set in 3 to 4 K of wet bulb earlier.
+        # Towers and exchanger that give water 5 K warmer: chillers set in that much of wet bulb earlier.
         ({"plants.mtw.towers.approach": "7 K", "plants.mtw.economiser.approach": "4 K"}, "onset"),
         ({"other_loads.process_heat.heat": "0.2 MW"}, "chiller_heat"),
     ],

@@ -139,7 +139,7 @@ class Crah(Section):
 class Room(Section):
     """The white space and its air."""
 
-    containment: Annotated[Literal["open", "cold_aisle", "hot_aisle"], Choice()] = required(
+    containment: Annotated[Literal["open", "cold_aisle", "hot_aisle", "chimney"], Choice()] = required(
         "sets recirculation and bypass"
     )
     supply_air: Annotated[float, quantity("K", "10 degC", "40 degC")] = required("air that the CRAHs supply")

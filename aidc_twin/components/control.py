@@ -9,7 +9,7 @@ from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import parameter
 from aidc_twin.dimensions import const
 
-__all__ = ["LEAST_OPENING", "Tuning", "advance_timer", "flag", "lambda_control", "valve_gain"]
+__all__ = ["LEAST_OPENING", "Tuning", "advance_timer", "flag", "lambda_control", "ramped", "valve_gain"]
 
 # Guards of the gain, all on the slow side: a smaller lead, opening or flow would ask for larger moves.
 LEAST_LEAD = const(2.0, "dK")
@@ -93,6 +93,16 @@ def valve_gain(lead: Array, opening: Array, W_cold_max: Array, W_hot: Array) -> 
     single = W_cold_max / xp.maximum(W_hot, LEAST_FLOW)
     closed = 1 / xp.maximum(opening, LEAST_OPENING)
     return xp.maximum(lead, LEAST_LEAD) * xp.maximum(single, closed)
+
+
+def ramped(before: Array, wanted: Array, stroke: Array, dt: Array) -> Array:
+    """An output on its way from 0 to 1 within a stroke, s, to what is wanted; it stays between its stops.
+
+    For what is set straight to its place: dampers by a sensor behind them, fans by what they must carry.
+    """
+    xp = namespace(before, wanted, stroke, dt)
+    most = dt / stroke
+    return xp.clip(before + xp.clip(wanted - before, -most, most), 0, 1)
 
 
 def flag(condition: Array) -> Array:

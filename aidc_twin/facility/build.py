@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.catalogue import Catalogue, load
 from aidc_twin.components.base import Component
+from aidc_twin.components.dx import Dx
+from aidc_twin.components.electrical_room import ElectricalRoom
+from aidc_twin.components.electrical_room_dx import ElectricalRoomDx
 from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import Design
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_air import size_electrical_room
+from aidc_twin.facility.sizing_dx import size_electrical_room_dx
 from aidc_twin.facility.sizing_hall import size_hall
 from aidc_twin.facility.sizing_other import size_process_heat
 from aidc_twin.facility.sizing_plants import size_plant, weigh_modes
@@ -98,11 +103,16 @@ def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facil
     p_ups = p_it + q_busway + sum(on_ups[name] for name in spec.power.on_ups)
     ups = size_ups(design, p_ups)
     loop = spec.room.plant
-    electrical = size_electrical_room(
-        design, ups.p_loss, spec.plants[loop].supply, spec.plants[loop].return_, loop
-    )
-    heat[loop] = heat[loop] + ups.p_loss + electrical.fan_power
-    users[loop] += ("electrical_room.W_water",)
+    electrical: ElectricalRoom | ElectricalRoomDx
+    if loop is None:
+        electrical, p_electrical = size_electrical_room_dx(design, ups.p_loss)
+    else:
+        electrical = size_electrical_room(
+            design, ups.p_loss, spec.plants[loop].supply, spec.plants[loop].return_, loop
+        )
+        p_electrical = electrical.fan_power
+        heat[loop] = heat[loop] + ups.p_loss + electrical.fan_power
+        users[loop] += ("electrical_room.W_water",)
 
     neighbours = size_process_heat(spec)
     if neighbours is not None:
@@ -112,9 +122,9 @@ def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facil
     plants: dict[str, PlantDuty] = {}
     for name, plant in spec.plants.items():
         plants[name] = size_plant(design, name, plant, heat[name], users[name])
-    plants = weigh_modes(plants, heat)
+    plants, q_moded = weigh_modes(plants, heat, sum((hall.q_moded for hall in halls), np.asarray(0.0)))
 
-    p_mechanical = electrical.fan_power + sum(hall.p_other for hall in halls)
+    p_mechanical = p_electrical + sum(hall.p_other + hall.p_rejection for hall in halls)
     p_mechanical = p_mechanical + sum(plant.p_design for plant in plants.values())
     p_mechanical = p_mechanical + sum(p for name, p in on_ups.items() if name not in spec.power.on_ups)
     power = size_power(design, {room: duty.p_it for room, duty in racks.items()}, ups, p_mechanical)
@@ -126,7 +136,11 @@ def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facil
     )
     _note_whole(design, racks.values())
 
-    components: list[Component] = [c for hall in halls for c in hall.components]
+    components: list[Component] = [
+        replace(c, weight=hall.q_moded / q_moded) if isinstance(c, Dx) else c
+        for hall in halls
+        for c in hall.components
+    ]
     components += [electrical]
     components += [] if neighbours is None else [neighbours]
     for name in spec.plants:

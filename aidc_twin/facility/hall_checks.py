@@ -28,6 +28,8 @@ COLDEST_SUPPLY_AIR = 288.15
 WARMEST_SUPPLY_AIR = 305.15
 # Fields of a room that say something of air handlers only.
 COOLER_KEYS = ("crah", "air_flow_margin", "bypass", "recirculation")
+# Sections of a room that cool it without a plant.
+AIR_SECTIONS = ("air_economiser", "indirect_evaporative", "dx")
 
 
 def _form(values: Values) -> Iterator[Complaint]:
@@ -188,10 +190,42 @@ def _modules(values: Values) -> Iterator[Complaint]:
             )
 
 
+def _air(values: Values) -> Iterator[Complaint]:
+    """Something cools each room, and one thing comes first."""
+    for hall in values.halls:
+        if not values.has(*hall.room):
+            continue
+        given = [key for key in ("plant", *AIR_SECTIONS) if values.has(*hall.room, key)]
+        room = dotted(hall.room)
+        if not given:
+            what = f"nothing cools {room}"
+            cure = f"Name its plant, or add {', '.join(AIR_SECTIONS[:-1])} or {AIR_SECTIONS[-1]}."
+            yield Complaint(hall.room, what, "its heat has nowhere to go", cure, of_key=True)
+        elif "plant" in given and len(given) > 1:
+            what = f"{room} has a plant and {' and '.join(given[1:])}"
+            rule = "a room is cooled by water or by outdoor air and direct expansion"
+            path = (*hall.room, given[1])
+            yield Complaint(path, what, rule, "Delete one of the two.", of_key=True)
+        elif set(AIR_SECTIONS[:2]) <= set(given):
+            what = f"{room} has {AIR_SECTIONS[0]} and {AIR_SECTIONS[1]}"
+            path = (*hall.room, AIR_SECTIONS[1])
+            yield Complaint(path, what, "one of them meets the return air", "Delete one.", of_key=True)
+        for key in ("crah", "rear_door") if "plant" not in given else ():
+            if values.has(*hall.room, key):
+                what = f"{room} has {key}: and no plant"
+                cure = "Name the plant, or delete it."
+                yield Complaint((*hall.room, key), what, "a plant feeds it with water", cure, of_key=True)
+        pumped = (*hall.room, "dx", "pumped_economiser")
+        if values.has(*pumped) and len(given) > 1:
+            what = f"{room} has {given[0]} and a pumped economiser"
+            yield Complaint(pumped, what, "one economiser meets the return air", "Delete one.", of_key=True)
+
+
 HALL_CHECKS: tuple[Callable[[Values], Iterator[Complaint]], ...] = (
     _form,
     _temperatures,
     _cooling,
     _doors,
     _modules,
+    _air,
 )

@@ -163,7 +163,7 @@ def size_air(
         valve_start=start,
         room=hall.part("room"),
         racks=tuple(hall.racks),
-        loop=room.plant,
+        loop=room.plant or "",
         feed="ups" if "crah" in spec.power.on_ups else "mechanical",
     )
     on_line = n_start / count
@@ -182,8 +182,15 @@ def _fan_power(design: Design, hall: HallPlan, W_air: Array, density: Array) -> 
     return volume * design.value(spec.type, "fan_pressure") / design.value(spec.type, "fan_efficiency")
 
 
-def size_room(design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace, mover: str) -> Room:
-    """Volumes of air and fabric of a hall whose air the component ``mover`` moves."""
+def size_room(
+    design: Design,
+    hall: HallPlan,
+    duty: RackDuty,
+    white: WhiteSpace,
+    mover: str,
+    path: tuple[str, ...] = (),
+) -> Room:
+    """Air and fabric of a hall; ``mover`` delivers its air, ``path`` stands between return and supply."""
     spec, v, area = hall.room, design.value, white.area
     height = design.given(spec.height, "room", "height")
     C_air = area * height * design.air_density(spec.supply_air) * CP_MOIST_AIR * v("room", "air_mass_factor")
@@ -202,6 +209,7 @@ def size_room(design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace,
         T_start_exhaust=duty.T_exhaust,
         racks=tuple(hall.racks),
         movers=(mover,),
+        path=path,
     )
 
 

@@ -64,6 +64,7 @@ def size_doors(
     """
     v, room = design.value, hall.room
     plant_name = doors.plant or room.plant
+    assert plant_name is not None, "reading lets no doors pass without a plant"
     plant = design.spec.plants[plant_name]
     alone = doors.leaving_air is None
     captured = 1 - v(doors.type, "leakage")

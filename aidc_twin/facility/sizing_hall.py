@@ -16,6 +16,7 @@ from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_air import air_margin, size_air, size_other, size_room
 from aidc_twin.facility.sizing_doors import door_heat, size_doors
 from aidc_twin.facility.sizing_liquid import size_liquid
+from aidc_twin.facility.sizing_outdoor_air import size_outdoor_air
 from aidc_twin.facility.sizing_racks import RackDuty
 from aidc_twin.facility.sizing_white_space import WhiteSpace, size_white_space
 
@@ -38,6 +39,10 @@ class HallDuty:
         For each user of cooling water: plant, heat at design, W, and the signal of the water drawn, W/K.
     p_terminals
         Power of what may hang on the UPS, W, by the word of ``power.on_ups``.
+    p_rejection
+        Power at design of what gives the heat of the hall to outdoor air without a plant, W.
+    q_moded
+        Heat at design of a hall that has modes of its own, free to mechanical, W; 0 for all others.
     """
 
     components: tuple[Component, ...]
@@ -45,6 +50,8 @@ class HallDuty:
     white: WhiteSpace
     water: tuple[tuple[str, Array, str], ...]
     p_terminals: Mapping[str, Array]
+    p_rejection: Array
+    q_moded: Array
 
     @property
     def p_other(self) -> Array:
@@ -73,8 +80,16 @@ def size_hall(design: Design, hall: HallPlan, duty: RackDuty, q_busway: Array, f
     C_air = design.air_density(hall.room.supply_air) * CP_MOIST_AIR
     white = size_white_space(design, hall, margin * duty.W_air / C_air / racks, duty.q_air / racks)
     other = size_other(design, hall, white, fixed)
-    air, water, p_terminals = _coolers(design, hall, duty, white, margin, q_busway + other.lighting)
-    components: list[Component] = [*duty.racks, *air]
+    components: list[Component] = [*duty.racks]
+    q_other, p_rejection, q_moded = q_busway + other.lighting, np.asarray(0.0), np.asarray(0.0)
+    water: list[tuple[str, Array, str]] = []
+    if hall.room.plant is None:
+        dry = size_outdoor_air(design, hall, duty, white, margin, q_other)
+        air, p_terminals = list(dry.components), dry.p_fans
+        p_rejection, q_moded = dry.p_rejection, dry.q_moded
+    else:
+        air, water, p_terminals = _coolers(design, hall, hall.room.plant, duty, white, margin, q_other)
+    components += air
     if hall.loops:
         q_liquid = sum(loop.q_liquid for loop in duty.loops.values())
         design.notes[hall.part("liquid_share")] = (q_liquid / duty.p_it, "1")
@@ -85,11 +100,25 @@ def size_hall(design: Design, hall: HallPlan, duty: RackDuty, q_busway: Array, f
         components.append(liquid.cdu)
         water.append((tcs.plant, liquid.q_water, f"{name}.W_water"))
         p_pumps = p_pumps + liquid.p_pumps
-    return HallDuty(tuple(components), other, white, tuple(water), {"crah": p_terminals, "cdu": p_pumps})
+    return HallDuty(
+        tuple(components),
+        other,
+        white,
+        tuple(water),
+        {"crah": p_terminals, "cdu": p_pumps},
+        p_rejection,
+        q_moded,
+    )
 
 
 def _coolers(
-    design: Design, hall: HallPlan, duty: RackDuty, white: WhiteSpace, margin: Array, q_other: Array
+    design: Design,
+    hall: HallPlan,
+    plant_name: str,
+    duty: RackDuty,
+    white: WhiteSpace,
+    margin: Array,
+    q_other: Array,
 ) -> tuple[list[Component], list[tuple[str, Array, str]], Array]:
     """Room, air handlers and rear doors in the order of their step; users of water; power of the fans, W."""
     components: list[Component] = []
@@ -98,11 +127,11 @@ def _coolers(
     if doors_alone(hall):
         room = size_room(design, hall, duty, white, hall.part("doors"))
     else:
-        plant, q_doors = design.spec.plants[hall.room.plant], door_heat(hall, duty)
+        plant, q_doors = design.spec.plants[plant_name], door_heat(hall, duty)
         rest = replace(duty, q_air=duty.q_air - q_doors)
         air = size_air(design, hall, rest, white, margin, q_other, plant.supply, plant.return_)
         room, p_fans, components = air.room, air.p_fans, [air.crah, air.room]
-        water = [(hall.room.plant, air.q_water, f"{air.crah.name}.W_water")]
+        water = [(plant_name, air.q_water, f"{air.crah.name}.W_water")]
         W_coolers = np.minimum(margin * duty.W_air, duty.W_aisles)
     if hall.room.rear_door is not None:
         door = size_doors(design, hall, hall.room.rear_door, duty, q_other, W_coolers, room)

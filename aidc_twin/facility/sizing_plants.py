@@ -49,14 +49,20 @@ def size_plant(design: Design, name: str, plant: Any, q_users: Array, users: tup
     return SIZES[type(plant)](design, name, plant, q_users, users)
 
 
-def weigh_modes(plants: Mapping[str, PlantDuty], heat: Mapping[str, Array]) -> dict[str, PlantDuty]:
-    """The plants, whose hours in a mode count by their share in the design heat of all that have modes."""
+def weigh_modes(
+    plants: Mapping[str, PlantDuty], heat: Mapping[str, Array], q_halls: Array
+) -> tuple[dict[str, PlantDuty], Array]:
+    """The plants, whose hours in a mode count by their share in the design heat of all that have modes.
+
+    ``q_halls`` is the heat of halls that have modes of their own, W; returned beside the plants is the heat
+    of all that have modes, W.
+    """
     moded = [
         name
         for name, plant in plants.items()
         if any("weight" in unit_table(component) for component in plant.components)
     ]
-    total = sum(heat[name] for name in moded)
+    total = q_halls + sum(heat[name] for name in moded)
     weighed = dict(plants)
     for name in moded:
         share = {"weight": np.asarray(heat[name] / total)}
@@ -65,4 +71,4 @@ def weigh_modes(plants: Mapping[str, PlantDuty], heat: Mapping[str, Array]) -> d
             for c in plants[name].components
         )
         weighed[name] = replace(plants[name], components=components)
-    return weighed
+    return weighed, np.asarray(total)

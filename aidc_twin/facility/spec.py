@@ -97,7 +97,9 @@ class Spec(Section):
         "none: one hall",
         alias="halls",
     )
-    plants: dict[Annotated[str, Name()], Plant] = required("what makes cooling water, by name")
+    plants: dict[Annotated[str, Name()], Plant] = optional(
+        "what makes cooling water, by name", {}, "none: halls cooled by air alone"
+    )
     power: Power = required("power train")
     other_loads: OtherLoads = required("loads that neither compute nor cool")
     money: MoneyTerms = required("prices")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from aidc_twin.facility.spec_air import AirEconomiser, DirectExpansion, IndirectEvaporative
 from aidc_twin.facility.spec_doors import RearDoors
 from aidc_twin.facility.spec_modules import ItModule
 from aidc_twin.facility.spec_types import (
@@ -139,16 +140,21 @@ class Crah(Section):
 class Room(Section):
     """The white space and its air."""
 
-    containment: Annotated[Literal["open", "cold_aisle", "hot_aisle"], Choice()] = required(
+    containment: Annotated[Literal["open", "cold_aisle", "hot_aisle", "chimney"], Choice()] = required(
         "sets recirculation and bypass"
     )
     supply_air: Annotated[float, quantity("K", "10 degC", "40 degC")] = required("air that the CRAHs supply")
     area_per_rack: Annotated[float, quantity("m2", "0.8 m2", "50 m2")] | None = optional(
         "white space for one rack", None, "sizing: aisles for the air of the racks, catalogue: white_space"
     )
-    plant: Annotated[str, Name()] = required(
-        "the plant that feeds the CRAHs and the fan coils of the electrical room"
+    plant: Annotated[str, Name()] | None = optional(
+        "the plant that feeds the CRAHs and the fan coils of the electrical room",
+        None,
+        "none: cooled by the sections below, and split units in the electrical room",
     )
+    air_economiser: AirEconomiser | None = optional("outdoor air into the hall", None, "none")
+    indirect_evaporative: IndirectEvaporative | None = optional("air-to-air exchangers", None, "none")
+    dx: DirectExpansion | None = optional("direct expansion, alone or as trim", None, "none")
     crah: Crah = optional("the room's cooling units", Crah(), "defaults of room.crah")
     rear_door: RearDoors | None = optional("doors that cool the exhaust of the racks", None, "none: no doors")
     module: ItModule | None = optional("prefabricated modules that hold the racks", None, "none: a building")

@@ -11,6 +11,7 @@ from aidc_twin.components.air_cooled_chillers import AirCooledChillers
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.chillers import Chillers
 from aidc_twin.components.crah import Crah
+from aidc_twin.components.dx import Dx
 from aidc_twin.components.economiser import Economiser
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.rear_door import RearDoor
@@ -150,9 +151,8 @@ def _hours(run: RunResult, case: int) -> dict[str, Metric]:
         f"hours_{mode}": Metric(_total(run, case, f"time.mode_{mode}"), "s", "h")
         for mode in ("free", "partial", "mechanical")
     }
-    if not any(
-        isinstance(c, Economiser | FreeCoolingCoil | AirCooledChillers) for c in run.facility.components
-    ):
+    kinds = Economiser | FreeCoolingCoil | AirCooledChillers | Dx
+    if not any(isinstance(c, kinds) for c in run.facility.components):
         # Towers alone carry all heat: no hour is mechanical, and an economiser would have nothing to spare.
         none = _no("this design has no chillers, and so no economiser")
         found |= {"hours_free": none, "hours_partial": none}

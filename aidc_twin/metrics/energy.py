@@ -19,6 +19,8 @@ COOLING = (
     "cdu_pumps",
     "electrical_room_cooling",
     "condenser_fans",
+    "dx",
+    "air_heat_rejection",
 )
 POWER_LOSSES = ("transformer_loss", "ups_loss", "distribution_loss")
 PARTS = ("it", *COOLING, *POWER_LOSSES, "lighting_other")

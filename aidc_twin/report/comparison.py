@@ -124,9 +124,13 @@ def _energy(rows: _Rows) -> None:
         rows.add(label(part), "MWh", [one[part] for one in terms], decimals)
     rows.section("Water of the run")
     water = [
-        {w: in_unit(float(o.run.monthly[f"water.{w}"][:, 0].sum()), "kg", "m3") for w in WATER}
-        if f"water.{WATER[0]}" in o.run.monthly
-        else dict.fromkeys(WATER, 0.0)
+        {
+            # Pads and sprays lose no drift, and a design without water has none of the three.
+            w: in_unit(float(o.run.monthly[f"water.{w}"][:, 0].sum()), "kg", "m3")
+            if f"water.{w}" in o.run.monthly
+            else 0.0
+            for w in WATER
+        }
         for o in rows.outcomes
     ]
     rows.parts("Make-up water", "m3", water)

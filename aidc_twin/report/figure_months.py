@@ -25,6 +25,8 @@ PART_FILLS = {
     "distribution_loss": Fill("#F7DFA3", "|||"),
     "lighting_other": Fill("#BBBBBB", "++"),
     "electrical_room_cooling": Fill("#FFFFFF", "ooo"),
+    "air_heat_rejection": Fill("#66C2A5", "\\\\\\"),
+    "dx": Fill("#3288BD", "xx"),
     "cdu_pumps": Fill("#A8DCC8", "xxx"),
     "door_fans": Fill("#66C2A5", "//"),
     "crah_fans": Fill("#009E73", "\\\\\\"),

@@ -18,6 +18,8 @@ PART_LABELS = {
     "door_fans": "Fans of rear doors",
     "cdu_pumps": "CDU pumps",
     "electrical_room_cooling": "Cooling of the electrical room",
+    "dx": "Direct-expansion compressors",
+    "air_heat_rejection": "Outdoor fans, sprays and condensers",
     "transformer_loss": "Transformer losses",
     "ups_loss": "UPS losses",
     "distribution_loss": "Distribution losses",

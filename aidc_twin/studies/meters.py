@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from aidc_twin.components.air_cooled_chillers import AirCooledChillers
+from aidc_twin.components.air_fans import AirFans
 from aidc_twin.components.air_rack import AirRack
 from aidc_twin.components.base import Component, unit_table
 from aidc_twin.components.cdu import Cdu
@@ -16,13 +17,18 @@ from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
 from aidc_twin.components.dry_cooler import DryCooler
+from aidc_twin.components.dx import Dx
 from aidc_twin.components.electrical_room import ElectricalRoom
+from aidc_twin.components.electrical_room_dx import ElectricalRoomDx
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.heat_recovery import HeatRecovery
 from aidc_twin.components.immersion_rack import ImmersionRack
+from aidc_twin.components.indirect_evaporative import IndirectEvaporative
 from aidc_twin.components.other_loads import OtherLoads
+from aidc_twin.components.outdoor_air import OutdoorAir
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.rear_door import RearDoor
+from aidc_twin.components.refrigerant_economiser import RefrigerantEconomiser
 from aidc_twin.components.storage_tank import StorageTank
 from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.water_loop import WaterLoop
@@ -77,6 +83,10 @@ class Drawer:
 
 
 RACKS: Kinds = (AirRack, ColdPlateRack, ImmersionRack)
+COMPRESSORS = (
+    *("machine.q_rated", "machine.approach_evaporator", "machine.approach_condenser", "machine.carnot_share"),
+    *("machine.lift_loss", "machine.lift_least", "machine.cop_most", "machine.part_load_least"),
+)
 
 METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
     {
@@ -156,10 +166,24 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
         ),
         "crah_fans": (
             Drawer((Crah,), "fan_power_max", ("W_air_max", "air_per_server_air", "fan_min"), ("{name}",)),
+            Drawer((AirFans,), "fan_power_max", ("W_air_max", "air_per_server_air", "fan_min")),
         ),
         "door_fans": (Drawer((RearDoor,), "fan_power_max", ("W_air_rated", "captured"), ("{name}",)),),
         "cdu_pumps": (Drawer((Cdu,), "pump_power_design", ("speed", "static_share"), ("{name}",)),),
-        "electrical_room_cooling": (Drawer((ElectricalRoom,), "fan_power", (), ("{name}",)),),
+        "electrical_room_cooling": (
+            Drawer((ElectricalRoom,), "fan_power", (), ("{name}",)),
+            Drawer((ElectricalRoomDx,), "fan_power", (), ("{name}",)),
+        ),
+        "dx": (
+            Drawer((Dx,), shapes=("T_set", *COMPRESSORS), equipment=("{name}",)),
+            Drawer((ElectricalRoomDx,), shapes=("T_low", *COMPRESSORS), equipment=("{name}",)),
+        ),
+        "air_heat_rejection": (
+            Drawer((OutdoorAir,), "pump_power_max", ("T_wet_above",)),
+            Drawer((IndirectEvaporative,), "fan_power_max", ("ua_dry", "ua_wet", "W_out_max", "fan_min")),
+            Drawer((RefrigerantEconomiser,), "fan_power_max", ("ua", "W_out_max", "fan_min")),
+            Drawer((Dx, ElectricalRoomDx), "machine.fan_power_max", ("machine.q_rated",), ("{name}",)),
+        ),
         "transformer_loss": (
             Drawer(
                 (PowerTrain,),

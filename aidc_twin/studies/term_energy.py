@@ -110,7 +110,12 @@ def _energy(sources: Sources, meter: str) -> Term:
     if not drawers:
         return Term(meter, value, "J", "this design has none", origin="sizing")
     own = {"transformer_loss": _transformers, "ups_loss": _ups, "distribution_loss": _distribution}
-    own |= {"lighting_other": _lighting, "chillers": _chillers, "server_fans": _server_fans}
+    own |= {
+        "lighting_other": _lighting,
+        "chillers": _compressors,
+        "dx": _compressors,
+        "server_fans": _server_fans,
+    }
     own |= {"psu_loss": _share_of_it, "vrm_loss": _share_of_it}
     if meter in own:
         return own[meter](sources, meter, value, drawers)
@@ -170,17 +175,18 @@ def _all_shapes(sources: Sources, drawers: Drawers) -> tuple[Term, ...]:
     return tuple({term.name: term for term in found}.values())
 
 
-def _chillers(sources: Sources, meter: str, value: float, drawers: Drawers) -> Term:
-    heat = float(sources.outcome.run.monthly["heat.chillers"][:, 0].sum())
+def _compressors(sources: Sources, meter: str, value: float, drawers: Drawers) -> Term:
+    heat = float(sources.outcome.run.monthly[f"heat.{meter}"][:, 0].sum())
     inputs = _all_shapes(sources, drawers)
     if value == 0:
-        return Term(meter, 0.0, "J", "no chiller ran: free cooling all through", origin="run", inputs=inputs)
+        how = "no compressor ran: free cooling all through"
+        return Term(meter, 0.0, "J", how, origin="run", inputs=inputs)
     cooled = Term("heat", heat, "J", "heat meter of the run: what free cooling left over", origin="run")
     cop = Term(
         "mean_cop", heat / value, "1", "heat / energy of the run, load and lift as they were", origin="run",
         inputs=inputs, words="Mean COP",
     )  # fmt: skip
-    return Term(meter, value, "J", "heat of the chillers / mean COP", "quotient", (cooled, cop))
+    return Term(meter, value, "J", "heat that was lifted / mean COP", "quotient", (cooled, cop))
 
 
 def _server_fans(sources: Sources, meter: str, value: float, drawers: Drawers) -> Term:

@@ -11,6 +11,8 @@ from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
 from aidc_twin.components.dry_cooler import DryCooler
+from aidc_twin.components.indirect_evaporative import IndirectEvaporative
+from aidc_twin.components.outdoor_air import OutdoorAir
 from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.metrics.annual import over_limit_channels, temperature_channel
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES
@@ -97,15 +99,15 @@ def _partial(names: tuple[str, ...], words: str) -> Maker:
 
 def _water(sources: Sources, name: str = "water") -> Term:
     run = sources.outcome.run
-    wet = (CoolingTower, DryCooler)
+    wet = (CoolingTower, DryCooler, OutdoorAir, IndirectEvaporative)
     towers = [c.name for c in sources.outcome.facility.components if isinstance(c, wet)]
     sets = {
-        "evaporation": ("ua_design", "m_air_design"),
+        "evaporation": ("ua_design", "m_air_design", "effectiveness", "T_wet_above", "ua_wet"),
         "drift": ("drift_share",),
         "blowdown": ("cycles",),
     }
     how = {
-        "evaporation": "water meter of the run: what the towers' air took up",
+        "evaporation": "water meter of the run: what the air of towers, pads and sprays took up",
         "drift": "water meter of the run: share of the water over the towers",
         "blowdown": "water meter of the run: evaporation / (cycles - 1) - drift, step by step",
     }

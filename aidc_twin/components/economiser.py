@@ -36,7 +36,8 @@ class Economiser(Component):
     *free*: chillers off, the fans hold the economiser outlet at the chilled-water set-point. *partial*: the
     same loop goes on holding the outlet (and runs into full speed), the chillers take the rest. *mechanical*:
     no tower water through the economiser, the fans hold the condenser water. Tower water passes the
-    economiser first and the condensers after it.
+    economiser first and the condensers after it. It keeps its ratio to the loop's water, down to what the
+    nozzles of the towers need.
 
     Changes, each only after a dwell::
 
@@ -68,6 +69,7 @@ class Economiser(Component):
     exponent: Array = parameter("1")
     W_hot_design: Array = parameter("W/K")
     W_cold_design: Array = parameter("W/K")
+    tower_flow_min: Array = parameter("1")
     C_outlet: Array = parameter("J/K")
     C_cold: Array = parameter("J/K")
     tower_ua: Array = parameter("W/K")
@@ -140,24 +142,25 @@ class Economiser(Component):
             "mechanical": flag(mechanical),
             "running": running,
             "changed": flag(changed) / now.dt,
-            "W_cw": running * self.W_cold_design,
+            "W_cw": running * self._tower_water(now),
             "fan_error": xp.where(mechanical, T_cold_in - T_condenser, T_outlet - T_set),
             "fan_reset": changed,
         }, {"mode": mode_new, "timer": advance_timer(timer, changed, now.dt)}
+
+    def _tower_water(self, now: Now) -> Array:
+        """Tower water that keeps its ratio to the loop's, down to what the nozzles of the towers need, W/K."""
+        xp = namespace(self.W_cold_design)
+        share = xp.clip(now[self.flow] / self.W_hot_design, self.tower_flow_min, 1)
+        return share * self.W_cold_design
 
     def _predicted_cold_water(self, now: Now, T_wb: Array, T_hot_in: Array, T_cold_in: Array) -> Array:
         """Tower water in partial mode with fans at full speed, for the heat that is rejected now."""
         q = now.memory[f"{self.chillers}.q_rejected"]
         slope = now.weather["saturation_slope"]
-        ua = merkel_ua(
-            self.tower_ua,
-            1.0,
-            self.W_cold_design / self.tower_W_design,
-            T_wb,
-            self.tower_T_wb_design,
-        )
-        G = merkel_conductance(self.W_cold_design, self.tower_m_air, slope, ua, self.cp_air)
-        return T_wb + q / G - q / self.W_cold_design
+        W = self._tower_water(now)
+        ua = merkel_ua(self.tower_ua, 1.0, W / self.tower_W_design, T_wb, self.tower_T_wb_design)
+        G = merkel_conductance(W, self.tower_m_air, slope, ua, self.cp_air)
+        return T_wb + q / G - q / W
 
     def draws(self, now: Now) -> list[Draw]:
         return []

@@ -161,6 +161,7 @@ def _economiser(
         exponent=design.value("plate_exchanger", "conductance_exponent"),
         W_hot_design=W_hot,
         W_cold_design=W_cold,
+        tower_flow_min=design.value("cooling_tower_open", "flow_min_share"),
         C_outlet=C,
         C_cold=C,
         tower_ua=towers.ua_design,

@@ -148,7 +148,7 @@ class Economiser(Component):
         }, {"mode": mode_new, "timer": advance_timer(timer, changed, now.dt)}
 
     def _tower_water(self, now: Now) -> Array:
-        """Tower water that keeps its ratio to the loop's, down to what the nozzles of the towers need, W/K."""
+        """Tower water, W/K: it keeps its ratio to the loop's, down to what nozzles need."""
         xp = namespace(self.W_cold_design)
         share = xp.clip(now[self.flow] / self.W_hot_design, self.tower_flow_min, 1)
         return share * self.W_cold_design

@@ -31,7 +31,7 @@ def plant(take: Make, **changes: Any) -> Any:
 
 def look(
     see: Make, mode: float, *, supply: float = SET, back: float = 24.0, outlet: float = SET, fan: float = 0.6,
-    timer: float = 1300.0, wet_bulb: float = 12.0, cold: float = 14.0, q: float = Q,
+    timer: float = 1300.0, wet_bulb: float = 12.0, cold: float = 14.0, q: float = Q, W: float = 1e9,
 ) -> Any:  # fmt: skip
     T = {
         "chilled.supply": supply, "chilled.return": back, "chilled.economiser.outlet": outlet,
@@ -45,7 +45,7 @@ def look(
     h = enthalpy_saturated(T_wb, SEA)
     return see(
         T={node: value + ZERO for node, value in T.items()}, memory=memory, wet_bulb=T_wb,
-        saturation_slope=saturation_slope(h, h, T_wb, T_wb), signals={"chilled.T_set": SET + ZERO},
+        saturation_slope=saturation_slope(h, h, T_wb, T_wb), signals={"chilled.T_set": SET + ZERO, "chilled.W": W},
     )  # fmt: skip
 
 
@@ -222,3 +222,12 @@ def test_a_parallel_economiser_has_no_partial_mode(
 ) -> None:
     _, memory = run(plant(take, integrated=0.0), look(see, mode, **changes))
     assert memory["mode"][0] == expected
+
+
+@pytest.mark.parametrize(("share", "due"), [(1.0, 1.0), (0.8, 0.8), (0.3, 0.5), (1.4, 1.0)])
+def test_tower_water_follows_the_loop_between_its_bounds(
+    take: Make, see: Make, run: Make, share: float, due: float
+) -> None:
+    economiser = plant(take, tower_flow_min=0.5)
+    signals, _ = run(economiser, look(see, FREE, W=share * float(economiser.W_hot_design)))
+    assert float(signals["W_cw"][0]) == pytest.approx(due * float(economiser.W_cold_design), rel=1e-12)

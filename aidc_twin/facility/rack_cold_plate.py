@@ -15,16 +15,17 @@ from aidc_twin.facility.design import celsius, span
 from aidc_twin.facility.rack_kind import Place, Point, RackKind
 from aidc_twin.physics.exchangers import conductance_to_stream
 
-__all__ = ["COLD_PLATE", "require_supply"]
+__all__ = ["COLD_PLATE", "capture", "equip_plates", "require_supply"]
 
 
 def _point(place: Place, power: ServerPower, T_inlet: Array, T_chip: Array) -> Point:
     v = place.value
     now = Now({}, {"utilisation": np.asarray(1.0)}, {}, {}, {}, np.asarray(1.0))
     state = power.state(now, T_chip, T_inlet, np.asarray(1.0))
-    captured, q_liquid, G_loss = _capture(place, state)
     density, cp = place.coolant
-    W_tcs = place.tcs.flow * q_liquid * density * cp
+    T_return = place.tcs.supply + 1 / (place.flow * density * cp)
+    captured, q_liquid, G_loss = capture(place, state, T_return)
+    W_tcs = place.flow * q_liquid * density * cp
     ua, W_ref = _plate(place)
     G = conductance_to_stream(W_tcs, ua * (W_tcs / W_ref) ** v("plate_exponent"))
     T_plate = place.tcs.supply + state["p_chip"] / G
@@ -66,19 +67,18 @@ def _plate(place: Place) -> tuple[Array, Array]:
     return chips / place.value("plate_resistance"), chips * place.value("plate_flow_reference") * density * cp
 
 
-def _capture(place: Place, state: Mapping[str, Array]) -> tuple[Array, Array, Array]:
+def capture(place: Place, state: Mapping[str, Array], T_liquid: Array) -> tuple[Array, Array, Array]:
     """Share of the other electronics' heat that plates take, liquid heat at design, and loss to the air.
 
     The catalogue's capture fraction is that of the whole server at design. What the chips do not fill of it,
-    plates on processors, switches and regulators take.
+    plates on processors, switches and regulators take. ``T_liquid`` is the warmest coolant, K.
     """
-    v, tcs = place.value, place.tcs
+    v = place.value
     q_liquid = v("capture_fraction") * state["p_it"]
     other = state["p_vrm_loss"] + state["p_other"]
     # The loss from warm coolant to the air counts against the captured share, so that it holds at design.
-    T_return = tcs.supply + 1 / (tcs.flow * np.multiply(*place.coolant))
     T_air = place.hall.room.supply_air + place.design.value(place.hall.room.crah.type, "design_air_drop")
-    q_loss = v("surface_conductance") * (T_return - T_air)
+    q_loss = v("surface_conductance") * (T_liquid - T_air)
     captured = (q_liquid + q_loss - state["p_chip"]) / other
     # The share is clipped below: nothing breaks, but the catalogue contradicts itself.
     place.design.warn(
@@ -105,7 +105,8 @@ def require_supply(place: Place, point: Point) -> None:
     )
 
 
-def _equip(place: Place) -> None:
+def equip_plates(place: Place) -> None:
+    """Plates, hoses, couplings, manifolds and branches of racks with plates of any kind."""
     design, n = place.design, place.servers
     racks = design.units(place.count)
     served = place.racks.servers_per_rack / design.value("rack_manifold", "servers")
@@ -126,4 +127,4 @@ def _equip(place: Place) -> None:
         design.place(f"{place.name}.{name}", item, count, 1.0, "1", count, "N", reason)
 
 
-COLD_PLATE = RackKind(_point, _component, require_supply, _equip)
+COLD_PLATE = RackKind(_point, _component, require_supply, equip_plates)

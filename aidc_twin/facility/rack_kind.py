@@ -58,6 +58,13 @@ class Place:
         return self.hall.loops[self.loop]
 
     @property
+    def flow(self) -> float:
+        """Coolant per heat of their loop, m3/s/W; reading has checked that one that does not boil has it."""
+        flow = self.tcs.flow
+        assert flow is not None, "a coolant that stays liquid has a flow"
+        return flow
+
+    @property
     def coolant(self) -> tuple[Array, Array]:
         """Density, kg/m3, and heat capacity, J/(kg K), of their coolant."""
         return coolant_constants(self.tcs.fluid, self.tcs.supply)

@@ -92,6 +92,11 @@ def _cooling(values: Values) -> Iterator[Complaint]:
             cooling, server = values.get(*path, "cooling"), values.get(*path, "server")
             if not usable(cooling):
                 continue
+            if values.has(*path, "liquid_share") and not cooling.endswith("cold_plate"):
+                said = f"{dotted((*path, 'cooling'))} is {cooling}"
+                what = f"{dotted((*path, 'liquid_share'))} is given and {said}"
+                cure = "Delete it, or choose cold plates."
+                yield Complaint((*path, "liquid_share"), what, "racks with plates share out their heat", cure)
             if cooling != "air":
                 yield from _loop(values, hall, path, cooling, served)
             if (

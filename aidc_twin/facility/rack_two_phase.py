@@ -11,7 +11,7 @@ from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component, Now
 from aidc_twin.components.server import ServerPower
 from aidc_twin.components.two_phase_plate_rack import TwoPhasePlateRack
-from aidc_twin.facility.rack_cold_plate import capture, equip_plates, require_supply
+from aidc_twin.facility.rack_cold_plate import capture, equip_plates, require_plates
 from aidc_twin.facility.rack_kind import Place, Point, RackKind
 
 __all__ = ["TWO_PHASE_COLD_PLATE"]
@@ -22,14 +22,13 @@ def _point(place: Place, power: ServerPower, T_inlet: Array, T_chip: Array) -> P
     now = Now({}, {"utilisation": np.asarray(1.0)}, {}, {}, {}, np.asarray(1.0))
     state = power.state(now, T_chip, T_inlet, np.asarray(1.0))
     T_sat = np.asarray(place.tcs.supply, dtype=float)
-    captured, q_liquid, G_loss = capture(place, state, T_sat)
+    q_liquid, captured = capture(place, state, T_sat)
     T_plate = T_sat + state["p_chip"] * v("boiling_resistance") / v("chips")
     T_chip = T_plate + state["p_chip"] * v("junction_resistance") / v("chips")
     R = (v("boiling_resistance") + v("junction_resistance")) / v("chips")
     more = {
         "to_sink": 0.0,
-        "captured_other": captured,
-        "G_loss": G_loss,
+        **captured,
         "T_plate": T_plate,
         "lag": v("chips") * (v("chip_capacity") + v("plate_capacity")) * R,
     }
@@ -53,4 +52,4 @@ def _component(place: Place, point: Point, shared: Mapping[str, Any], flow_share
     )
 
 
-TWO_PHASE_COLD_PLATE = RackKind(_point, _component, require_supply, equip_plates)
+TWO_PHASE_COLD_PLATE = RackKind(_point, _component, require_plates, equip_plates)

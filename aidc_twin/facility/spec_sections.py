@@ -85,6 +85,11 @@ class Racks(Section):
     cooling: Annotated[
         Literal["air", "cold_plate", "immersion", "two_phase_cold_plate", "two_phase_immersion"], Choice()
     ] = required("what cools the chips")
+    liquid_share: Annotated[float, quantity("1", "0.3", "0.97")] | None = optional(
+        "share of the servers' heat that plates take at design; the air takes the rest",
+        None,
+        "catalogue: capture_fraction of the server",
+    )
     loop: Annotated[str, Name()] | None = optional(
         "the coolant loop of the hall that the racks stand on", None, "the only loop of the hall"
     )

@@ -47,7 +47,7 @@ def _in_bath(place: Place, state: Mapping[str, Array], T_bath: Array, R: Array, 
     q_liquid = v("capture_fraction") * state["p_it"]
     T_new = T_bath + R * state["p_chip"]
     rest = state["p_it"] - state["p_chip"]
-    T_air = place.hall.room.supply_air + place.design.value("crah", "design_air_drop")
+    T_air = place.hall.room.supply_air + place.design.value(place.hall.room.crah.type, "design_air_drop")
     more = {
         "to_sink": 0.0,
         "G_loss": (1 - v("capture_fraction")) * state["p_it"] / np.maximum(T_bath - T_air, 1.0),
@@ -56,7 +56,7 @@ def _in_bath(place: Place, state: Mapping[str, Array], T_bath: Array, R: Array, 
     }
     q_air = state["p_it"] - q_liquid
     # Tanks draw no air, but what they lose has to be carried off: with the rise that coolers are made for.
-    W_air = q_air / place.design.value("crah", "design_air_drop")
+    W_air = q_air / place.design.value(place.hall.room.crah.type, "design_air_drop")
     return Point(state, T_new, q_air, q_liquid, W_air, W_tcs, more)
 
 

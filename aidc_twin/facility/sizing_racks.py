@@ -140,6 +140,8 @@ def _power(place: Place) -> ServerPower:
     """Electrical side of a server, with the fans that its share of heat in the air asks for."""
     power = server_power(place.design, place.racks.server)
     power = replace(power, fan_power_max=place.air_scale * power.fan_power_max)
+    if not place.in_air:
+        return power
     return behind_doors(place.design, place.hall, place.racks.server, power)
 
 

@@ -39,6 +39,8 @@ UNITS: dict[str, tuple[float, float, str]] = {
     "1/s": (1.0, 0.0, "1/s"),
     "kWh": (_KWH, 0.0, "J"),
     "kWh/kg": (_KWH, 0.0, "J/kg"),
+    "J/kg": (1.0, 0.0, "J/kg"),
+    "J/kg/K": (1.0, 0.0, "J/kg/K"),
     "m": (1.0, 0.0, "m"),
     "m2": (1.0, 0.0, "m2"),
     "m2/kW": (1e-3, 0.0, "m2/W"),

@@ -30,6 +30,8 @@ from aidc_twin.components.refrigerant_economiser import RefrigerantEconomiser
 from aidc_twin.components.room import Room
 from aidc_twin.components.storage_tank import StorageTank
 from aidc_twin.components.surface_water import SurfaceWater
+from aidc_twin.components.two_phase_cdu import TwoPhaseCdu
+from aidc_twin.components.two_phase_plate_rack import TwoPhasePlateRack
 from aidc_twin.components.water_loop import WaterLoop
 
 __all__ = ["REGISTRY"]
@@ -56,6 +58,8 @@ REGISTRY: dict[str, type[Component]] = {
     "room": Room,
     "surface_water": SurfaceWater,
     "storage_tank": StorageTank,
+    "two_phase_cdu": TwoPhaseCdu,
+    "two_phase_plate_rack": TwoPhasePlateRack,
     "water_loop": WaterLoop,
     "refrigerant_economiser": RefrigerantEconomiser,
     "outdoor_air": OutdoorAir,

@@ -26,11 +26,13 @@ class Throttling:
     ``cut`` is the share of the dynamic power given up, 0 to ``most``. Above the limit it moves as a lambda
     controller does, so that chips come to rest *at* their limit at any step; a share in proportion to the
     excess, `aidc_twin.physics.server.throttle`, limit-cycles once the step is longer than the lag of a chip.
+    ``counts`` is 1 where the chips are accelerators, whose work is metered, and 0 for other chips.
     Below the limit a cut of zero stays exactly zero, however fast the chip warms.
     """
 
     tuning: Tuning
     most: Array = parameter("1")
+    counts: Array = parameter("1", default=1.0)
 
     def memories(self) -> dict[str, Memory]:
         """The cut, and by how much the limit was passed a step ago."""
@@ -59,7 +61,8 @@ class Throttling:
             past = now.memory[f"{name}.excess"]
             cut = self.move(before, past, excess, T_chip - T_cold, share, now.dt)
         signals = power.state(now, T_chip, T_inlet, count, cut)
-        return signals | {"cut": cut}, {"cut": cut, "excess": excess}
+        work = {key: signals[key] * self.counts for key in ("asked", "lost")}
+        return signals | work | {"cut": cut}, {"cut": cut, "excess": excess}
 
     def move(
         self, before: Array, excess_before: Array, excess: Array, lead: Array, share: Array, dt: Array

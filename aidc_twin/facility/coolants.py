@@ -20,7 +20,7 @@ class Coolant:
     Parameters
     ----------
     liquid
-        Its properties.
+        Its properties; None for one that boils.
     item
         Price of the filling.
     cdu
@@ -29,13 +29,22 @@ class Coolant:
         Kinds of racks that it may flow through.
     tank
         Whether servers stand in it, in tanks that are part of the return.
+    boils
+        Row of the catalogue with its properties at saturation; empty for one that stays liquid.
     """
 
-    liquid: Liquid
+    liquid: Liquid | None
     item: str
     cdu: str
     coolings: tuple[str, ...]
     tank: bool = False
+    boils: str = ""
+
+    @property
+    def properties(self) -> Liquid:
+        """Properties of a coolant that stays liquid; only such are asked for them."""
+        assert self.liquid is not None, "a boiling coolant has rows of the catalogue"
+        return self.liquid
 
 
 COOLANTS: Mapping[str, Coolant] = MappingProxyType(
@@ -43,13 +52,23 @@ COOLANTS: Mapping[str, Coolant] = MappingProxyType(
         "pg25": Coolant(PG25, "coolant_pg25", "cdu", ("cold_plate",)),
         "water": Coolant(WATER, "coolant_pg25", "cdu", ("cold_plate",)),
         "pao": Coolant(PAO, "coolant_pao", "cdu_oil", ("immersion",), tank=True),
+        "r1233zd": Coolant(
+            None,
+            "coolant_r1233zd",
+            "two_phase_plates",
+            ("two_phase_cold_plate",),
+            boils="refrigerant_r1233zd",
+        ),
+        "fk649": Coolant(
+            None, "coolant_fk649", "two_phase_tank", ("two_phase_immersion",), True, "refrigerant_fk649"
+        ),
     }
 )
 
 
 def coolant_constants(fluid: str, T: Array) -> tuple[Array, Array]:
     """Density and heat capacity of a coolant at the design temperature of its loop, kg/m3 and J/(kg K)."""
-    liquid = COOLANTS[fluid].liquid
+    liquid = COOLANTS[fluid].properties
     return liquid.density(T), liquid.heat_capacity(T)
 
 
@@ -58,7 +77,7 @@ def film_against_pg25(fluid: str, T: Array, exponent: Array) -> Array:
 
     Water is taken as glycol here, as the shares of the catalogue are stated for both.
     """
-    own = COOLANTS[fluid].liquid if COOLANTS[fluid].tank else PG25
+    own = COOLANTS[fluid].properties if COOLANTS[fluid].tank else PG25
     return film_ratio(
         own.conductivity(T) / PG25.conductivity(T),
         own.density(T) / PG25.density(T),

@@ -92,6 +92,11 @@ def _cooling(values: Values) -> Iterator[Complaint]:
             cooling, server = values.get(*path, "cooling"), values.get(*path, "server")
             if not usable(cooling):
                 continue
+            if values.has(*path, "liquid_share") and not cooling.endswith("cold_plate"):
+                said = f"{dotted((*path, 'cooling'))} is {cooling}"
+                what = f"{dotted((*path, 'liquid_share'))} is given and {said}"
+                cure = "Delete it, or choose cold plates."
+                yield Complaint((*path, "liquid_share"), what, "racks with plates share out their heat", cure)
             if cooling != "air":
                 yield from _loop(values, hall, path, cooling, served)
             if (
@@ -126,6 +131,16 @@ def _fluids(values: Values, hall: HallPaths) -> Iterator[Complaint]:
             what = f"{dotted((*loops[0], 'fluid'))} is {fluid} and {said}"
             rule = "the coolant is one for this kind of racks"
             yield Complaint((*loops[0], "fluid"), what, rule, f"Choose {fit}.")
+    for loop in hall.loops:
+        fluid, path = values.get(*loop, "fluid"), (*loop, "flow")
+        if usable(fluid) and not COOLANTS[fluid].boils and not values.has(*path):
+            cure = "Add flow:, such as 1.5 L/min/kW in plates or 3.4 L/min/kW in oil."
+            yield Complaint(
+                loop, f"{dotted(path)} is missing", NO_DEFAULT, cure, of_key=True, explains=(path,)
+            )
+        elif usable(fluid) and COOLANTS[fluid].boils and values.has(*path):
+            what = f"{dotted(path)} is given and {fluid} boils"
+            yield Complaint(path, what, "its flow follows from the heat that it takes up", "Delete it.")
 
 
 def _loop(

@@ -15,16 +15,17 @@ from aidc_twin.facility.design import celsius, span
 from aidc_twin.facility.rack_kind import Place, Point, RackKind
 from aidc_twin.physics.exchangers import conductance_to_stream
 
-__all__ = ["COLD_PLATE", "require_supply"]
+__all__ = ["COLD_PLATE", "capture", "equip_plates", "require_plates"]
 
 
 def _point(place: Place, power: ServerPower, T_inlet: Array, T_chip: Array) -> Point:
     v = place.value
     now = Now({}, {"utilisation": np.asarray(1.0)}, {}, {}, {}, np.asarray(1.0))
     state = power.state(now, T_chip, T_inlet, np.asarray(1.0))
-    captured, q_liquid, G_loss = _capture(place, state)
     density, cp = place.coolant
-    W_tcs = place.tcs.flow * q_liquid * density * cp
+    T_return = place.tcs.supply + 1 / (place.flow * density * cp)
+    q_liquid, captured = capture(place, state, T_return)
+    W_tcs = place.flow * q_liquid * density * cp
     ua, W_ref = _plate(place)
     G = conductance_to_stream(W_tcs, ua * (W_tcs / W_ref) ** v("plate_exponent"))
     T_plate = place.tcs.supply + state["p_chip"] / G
@@ -36,7 +37,7 @@ def _point(place: Place, power: ServerPower, T_inlet: Array, T_chip: Array) -> P
         * (T_chip - place.tcs.supply)
         / state["p_chip"]
     )
-    more = {"to_sink": 0.0, "captured_other": captured, "G_loss": G_loss, "T_plate": T_plate, "lag": lag}
+    more = {"to_sink": 0.0, **captured, "T_plate": T_plate, "lag": lag}
     return Point(state, T_chip, q_air, q_liquid, place.W_air_max * state["fan_speed"], W_tcs, more)
 
 
@@ -66,34 +67,26 @@ def _plate(place: Place) -> tuple[Array, Array]:
     return chips / place.value("plate_resistance"), chips * place.value("plate_flow_reference") * density * cp
 
 
-def _capture(place: Place, state: Mapping[str, Array]) -> tuple[Array, Array, Array]:
+def capture(place: Place, state: Mapping[str, Array], T_liquid: Array) -> tuple[Array, dict[str, Array]]:
     """Share of the other electronics' heat that plates take, liquid heat at design, and loss to the air.
 
     The catalogue's capture fraction is that of the whole server at design. What the chips do not fill of it,
-    plates on processors, switches and regulators take.
+    plates on processors, switches and regulators take. ``T_liquid`` is the warmest coolant, K.
     """
-    v, tcs = place.value, place.tcs
-    q_liquid = v("capture_fraction") * state["p_it"]
+    v = place.value
+    q_liquid = place.captured * state["p_it"]
     other = state["p_vrm_loss"] + state["p_other"]
     # The loss from warm coolant to the air counts against the captured share, so that it holds at design.
-    T_return = tcs.supply + 1 / (tcs.flow * np.multiply(*place.coolant))
     T_air = place.hall.room.supply_air + place.design.value(place.hall.room.crah.type, "design_air_drop")
-    q_loss = v("surface_conductance") * (T_return - T_air)
+    q_loss = v("surface_conductance") * (T_liquid - T_air)
     captured = (q_liquid + q_loss - state["p_chip"]) / other
-    # The share is clipped below: nothing breaks, but the catalogue contradicts itself.
-    place.design.warn(
-        (captured >= 0) & (captured <= 1),
-        f"{place.path}.server",
-        f"a capture fraction of {span(v('capture_fraction'))} takes {np.max(captured):.2f} of the other heat",
-        "plates take the chips and between none and all of the rest",
-        "Override capture_fraction of the server.",
-    )
-    captured = np.clip(captured, 0.0, 1.0)
-    return captured, captured * other + state["p_chip"] - q_loss, v("surface_conductance")
+    clipped = np.clip(captured, 0.0, 1.0)
+    more = {"captured_other": clipped, "captured_asked": captured, "G_loss": v("surface_conductance")}
+    return clipped * other + state["p_chip"] - q_loss, more
 
 
-def require_supply(place: Place, point: Point) -> None:
-    """Coolant no warmer than the plates allow."""
+def require_plates(place: Place, point: Point) -> None:
+    """Coolant no warmer than the plates allow, and no more and no less heat than stands under them."""
     supply = place.tcs.supply
     place.design.require(
         supply <= place.value("supply_limit"),
@@ -103,9 +96,22 @@ def require_supply(place: Place, point: Point) -> None:
         "Supply colder coolant.",
         name="coolant supply",
     )
+    # The share is clipped in the plant: nothing breaks, but the numbers contradict each other. One that the
+    # spec gives is a limit: plates take all heat of the chips, and none of fans and power supplies.
+    own, asked = place.racks.liquid_share is not None, point.more["captured_asked"]
+    judge = place.design.require if own else place.design.warn
+    judge(
+        (asked >= 0) & (asked <= 1),
+        f"{place.path}.{'liquid_share' if own else 'server'}",
+        f"a {'liquid share' if own else 'capture fraction'} of {span(place.captured)} takes "
+        f"{np.max(asked):.2f} of the other heat",
+        "plates take the chips and between none and all of the rest",
+        "Choose another liquid_share." if own else "Override capture_fraction of the server.",
+    )
 
 
-def _equip(place: Place) -> None:
+def equip_plates(place: Place) -> None:
+    """Plates, hoses, couplings, manifolds and branches of racks with plates of any kind."""
     design, n = place.design, place.servers
     racks = design.units(place.count)
     served = place.racks.servers_per_rack / design.value("rack_manifold", "servers")
@@ -126,4 +132,4 @@ def _equip(place: Place) -> None:
         design.place(f"{place.name}.{name}", item, count, 1.0, "1", count, "N", reason)
 
 
-COLD_PLATE = RackKind(_point, _component, require_supply, _equip)
+COLD_PLATE = RackKind(_point, _component, require_plates, equip_plates)

@@ -58,6 +58,31 @@ class Place:
         return self.hall.loops[self.loop]
 
     @property
+    def captured(self) -> Array:
+        """Share of a server's heat that the coolant takes at design: of the spec, or of the catalogue."""
+        return self.design.given(self.racks.liquid_share, self.racks.server, "capture_fraction")
+
+    @property
+    def air_scale(self) -> Array:
+        """Air and fans of a server over those of the catalogue, made for its own capture fraction."""
+        if self.racks.liquid_share is None:
+            return np.asarray(1.0)
+        return (1 - self.captured) / (1 - self.value("capture_fraction"))
+
+    @property
+    def accelerators(self) -> Array:
+        """Accelerators of a server: its chips, unless its rows say that these are none."""
+        rows = self.design.catalogue.parameters(self.racks.server)
+        return self.value("accelerators" if "accelerators" in rows else "chips")
+
+    @property
+    def flow(self) -> float:
+        """Coolant per heat of their loop, m3/s/W; reading has checked that one that does not boil has it."""
+        flow = self.tcs.flow
+        assert flow is not None, "a coolant that stays liquid has a flow"
+        return flow
+
+    @property
     def coolant(self) -> tuple[Array, Array]:
         """Density, kg/m3, and heat capacity, J/(kg K), of their coolant."""
         return coolant_constants(self.tcs.fluid, self.tcs.supply)
@@ -68,7 +93,7 @@ class Place:
         if not self.in_air:
             return np.asarray(0.0)
         density = self.design.air_density(self.hall.room.supply_air)
-        return self.value("airflow_max") * density * CP_MOIST_AIR
+        return self.air_scale * self.value("airflow_max") * density * CP_MOIST_AIR
 
     @property
     def group(self) -> str:

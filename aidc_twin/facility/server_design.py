@@ -43,9 +43,14 @@ def server_power(design: Design, server: str) -> ServerPower:
     )
 
 
-def throttling(design: Design, lag: Array) -> Throttling:
-    """Control of the clocks, for chips that answer their power with a lag, s."""
-    return Throttling(tuning=tuning(design, "throttling", lag), most=design.value("throttling", "most_cut"))
+def throttling(design: Design, lag: Array, accelerates: Array) -> Throttling:
+    """Control of the clocks, for chips that answer their power with a lag, s; only accelerators are cut."""
+    counts = np.asarray(accelerates, dtype=float)
+    return Throttling(
+        tuning=tuning(design, "throttling", lag),
+        most=counts * design.value("throttling", "most_cut"),
+        counts=counts,
+    )
 
 
 def _fans(design: Design, server: str) -> dict[str, Array]:

@@ -10,6 +10,7 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component
 from aidc_twin.components.other_loads import OtherLoads
+from aidc_twin.facility.coolants import COOLANTS
 from aidc_twin.facility.design import CP_MOIST_AIR, Design
 from aidc_twin.facility.door_air import doors_alone
 from aidc_twin.facility.hall_plan import HallPlan
@@ -18,6 +19,7 @@ from aidc_twin.facility.sizing_doors import door_heat, size_doors
 from aidc_twin.facility.sizing_liquid import size_liquid
 from aidc_twin.facility.sizing_outdoor_air import size_outdoor_air
 from aidc_twin.facility.sizing_racks import RackDuty
+from aidc_twin.facility.sizing_two_phase import size_two_phase
 from aidc_twin.facility.sizing_white_space import WhiteSpace, size_white_space
 
 __all__ = ["HallDuty", "size_hall"]
@@ -96,7 +98,8 @@ def size_hall(design: Design, hall: HallPlan, duty: RackDuty, q_busway: Array, f
     p_pumps = np.asarray(0.0)
     for name, tcs in hall.loops.items():
         plant = design.spec.plants[tcs.plant]
-        liquid = size_liquid(design, hall, name, duty.loops[name], plant.supply, plant.return_)
+        size = size_two_phase if COOLANTS[tcs.fluid].boils else size_liquid
+        liquid = size(design, hall, name, duty.loops[name], plant.supply, plant.return_)
         components.append(liquid.cdu)
         water.append((tcs.plant, liquid.q_water, f"{name}.W_water"))
         p_pumps = p_pumps + liquid.p_pumps

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aidc_twin.arrays import Array
+from aidc_twin.components.base import Component
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.facility.coolants import COOLANTS, coolant_constants, film_against_pg25
 from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, tuning
@@ -14,14 +15,14 @@ from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_racks import LoopDuty
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
-__all__ = ["LiquidDuty", "size_liquid"]
+__all__ = ["LiquidDuty", "list_tcs", "size_liquid"]
 
 
 @dataclass(frozen=True)
 class LiquidDuty:
     """What the liquid side asks of its plant and of the power train."""
 
-    cdu: Cdu
+    cdu: Component
     q_water: Array
     p_pumps: Array
 
@@ -77,7 +78,7 @@ def size_liquid(
     water = v("cdu", "conductance_share_primary")
     film = (1 - water) / film_against_pg25(tcs.fluid, tcs.supply, v("cdu", "conductance_exponent"))
     group = "tcs" if name == "cdu" else name
-    _list_tcs(design, group, hall.count, duty, coolant.item, (volume + tanks) * density)
+    list_tcs(design, group, hall.count, duty, coolant.item, (volume + tanks) * density)
     cdu = Cdu(
         name=name,
         C_supply=volume * density * cp / 2,
@@ -103,7 +104,8 @@ def size_liquid(
     return LiquidDuty(cdu, q, p_pump)
 
 
-def _list_tcs(design: Design, group: str, halls: int, duty: LoopDuty, item: str, coolant: Array) -> None:
+def list_tcs(design: Design, group: str, halls: int, duty: LoopDuty, item: str, coolant: Array) -> None:
+    """Ring main and first filling of a loop of coolant, kg."""
     design.place(
         f"{group}.ring_main",
         "tcs_ring_main",

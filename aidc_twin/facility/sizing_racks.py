@@ -71,10 +71,7 @@ def size_racks(design: Design, hall: HallPlan, driven: bool = False) -> RackDuty
     """
     places = [Place(design, hall, name, racks) for name, racks in hall.racks.items()]
     # Rated power is that at full utilisation, whatever drives the run.
-    powers = [
-        behind_doors(design, hall, place.racks.server, server_power(design, place.racks.server))
-        for place in places
-    ]
+    powers = [_power(place) for place in places]
     T_supply = hall.room.supply_air
     leaked = recirculation_of(design, hall)
     density = design.air_density(T_supply)
@@ -137,6 +134,15 @@ def size_racks(design: Design, hall: HallPlan, driven: bool = False) -> RackDuty
         ),
         loops=loops,
     )
+
+
+def _power(place: Place) -> ServerPower:
+    """Electrical side of a server, with the fans that its share of heat in the air asks for."""
+    power = server_power(place.design, place.racks.server)
+    power = replace(power, fan_power_max=place.air_scale * power.fan_power_max)
+    if not place.in_air:
+        return power
+    return behind_doors(place.design, place.hall, place.racks.server, power)
 
 
 def _net(point: Point) -> Array:
@@ -210,7 +216,7 @@ def _component(
         "name": place.name,
         "power": replace(power, p_rated=state["p_it"], driven_by_power=driven),
         "n_servers": place.servers,
-        "throttling": throttling(place.design, point.more["lag"]),
+        "throttling": throttling(place.design, point.more["lag"], place.accelerators > 0),
         "T_limit_chip": v("chip_limit"),
         "T_start_chip": T_chip,
         "room": place.hall.part("room"),
@@ -234,7 +240,7 @@ def _component(
 
 def _note(place: Place, point: Point, T_chip: Array, T_inlet: Array) -> None:
     notes, group = place.design.notes, place.group
-    notes[f"{group}accelerators"] = (place.servers * place.value("chips"), "1")
+    notes[f"{group}accelerators"] = (place.servers * place.accelerators, "1")
     notes[f"{group}rack_power"] = (point.state["p_it"] * place.racks.servers_per_rack, "W")
     notes[f"{group}rated_it_power"] = (point.state["p_it"] * place.servers, "W")
     notes[f"{group}net_compute_share"] = (_net(point) / point.state["p_it"], "1")

@@ -82,7 +82,14 @@ class Racks(Section):
     server: Annotated[str, Name("server")] = required("a server of the catalogue")
     servers_per_rack: Annotated[int, Whole(1, 200)] = required("servers in one rack")
     count: Annotated[int, Whole(1, 1_000_000)] = required("racks in the facility")
-    cooling: Annotated[Literal["air", "cold_plate", "immersion"], Choice()] = required("what cools the chips")
+    cooling: Annotated[
+        Literal["air", "cold_plate", "immersion", "two_phase_cold_plate", "two_phase_immersion"], Choice()
+    ] = required("what cools the chips")
+    liquid_share: Annotated[float, quantity("1", "0.3", "0.97")] | None = optional(
+        "share of the servers' heat that plates take at design; the air takes the rest",
+        None,
+        "catalogue: capture_fraction of the server",
+    )
     loop: Annotated[str, Name()] | None = optional(
         "the coolant loop of the hall that the racks stand on", None, "the only loop of the hall"
     )
@@ -190,12 +197,16 @@ class Cdu(Section):
 class Tcs(Section):
     """The technology cooling system: the loop through the cold plates."""
 
-    fluid: Annotated[Literal["pg25", "water", "pao"], Choice()] = required(
-        "coolant in the cold plates, or the oil of the tanks"
+    fluid: Annotated[Literal["pg25", "water", "pao", "r1233zd", "fk649"], Choice()] = required(
+        "coolant in the cold plates or in the tanks"
     )
-    supply: Annotated[float, quantity("K", "10 degC", "65 degC")] = required("coolant to the racks")
-    flow: Annotated[float, quantity("m3/s/W", "0.3 L/min/kW", "6 L/min/kW")] = required(
-        "coolant flow per heat into the coolant"
+    supply: Annotated[float, quantity("K", "10 degC", "65 degC")] = required(
+        "coolant to the racks; where it boils, its saturation temperature"
+    )
+    flow: Annotated[float, quantity("m3/s/W", "0.3 L/min/kW", "6 L/min/kW")] | None = optional(
+        "coolant flow per heat into it",
+        None,
+        "none where the coolant boils; every other coolant must give it",
     )
     plant: Annotated[str, Name()] = required("the plant that takes the heat of the CDUs")
     cdu: Cdu = optional("the coolant distribution units", Cdu(), "defaults of tcs.cdu")

@@ -15,6 +15,7 @@ from aidc_twin.components.dx import Dx
 from aidc_twin.components.economiser import Economiser
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.rear_door import RearDoor
+from aidc_twin.components.two_phase_cdu import TwoPhaseCdu
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES, energy_of
 from aidc_twin.simulate.run import RunResult
 
@@ -184,9 +185,9 @@ def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
     parts = run.facility.components
     loops: dict[type, str] = {}
     for c in parts:
-        if isinstance(c, Cdu | Crah | RearDoor):
+        if isinstance(c, Cdu | TwoPhaseCdu | Crah | RearDoor):
             # Of several halls the first speaks for all.
-            loops.setdefault(type(c), c.loop)
+            loops.setdefault(Cdu if isinstance(c, TwoPhaseCdu) else type(c), c.loop)
     chilled = {c.loop for c in parts if isinstance(c, Chillers | AirCooledChillers)}
     # A hall without chillers cools its air with facility water; that of the CDUs counts where there are two.
     crah = loops.get(Crah, loops.get(RearDoor))
@@ -218,7 +219,9 @@ def temperature_channel(run: RunResult, case: int, label: str) -> str:
         if name.startswith("temp.") and name.endswith(f"{ending}.max")
     ]
     if label == "tcs_supply":
-        names = [f"temp.{c.label}_supply" for c in run.facility.components if isinstance(c, Cdu)]
+        names = [
+            f"temp.{c.label}_supply" for c in run.facility.components if isinstance(c, Cdu | TwoPhaseCdu)
+        ]
     plain = f"temp.{label}"
     return plain if plain in names or not names else max(names, key=lambda n: _peak(run, case, f"{n}.max"))
 

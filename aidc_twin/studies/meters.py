@@ -31,6 +31,8 @@ from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.components.refrigerant_economiser import RefrigerantEconomiser
 from aidc_twin.components.storage_tank import StorageTank
 from aidc_twin.components.surface_water import SurfaceWater
+from aidc_twin.components.two_phase_cdu import TwoPhaseCdu
+from aidc_twin.components.two_phase_plate_rack import TwoPhasePlateRack
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.facility.facility import Facility
 
@@ -82,7 +84,7 @@ class Drawer:
         )
 
 
-RACKS: Kinds = (AirRack, ColdPlateRack, ImmersionRack)
+RACKS: Kinds = (AirRack, ColdPlateRack, ImmersionRack, TwoPhasePlateRack)
 COMPRESSORS = (
     *("machine.q_rated", "machine.approach_evaporator", "machine.approach_condenser", "machine.carnot_share"),
     *("machine.lift_loss", "machine.lift_least", "machine.cop_most", "machine.part_load_least"),
@@ -169,7 +171,10 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             Drawer((AirFans,), "fan_power_max", ("W_air_max", "air_per_server_air", "fan_min")),
         ),
         "door_fans": (Drawer((RearDoor,), "fan_power_max", ("W_air_rated", "captured"), ("{name}",)),),
-        "cdu_pumps": (Drawer((Cdu,), "pump_power_design", ("speed", "static_share"), ("{name}",)),),
+        "cdu_pumps": (
+            Drawer((Cdu,), "pump_power_design", ("speed", "static_share"), ("{name}",)),
+            Drawer((TwoPhaseCdu,), "", ("pump_power",), ("{name}",)),
+        ),
         "electrical_room_cooling": (
             Drawer((ElectricalRoom,), "fan_power", (), ("{name}",)),
             Drawer((ElectricalRoomDx,), "fan_power", (), ("{name}",)),

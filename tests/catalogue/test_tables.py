@@ -111,6 +111,10 @@ def test_the_chips_of_every_server_stay_below_their_limit_at_rating(server: str)
     p = {k: e.value for k, e in load().parameters(server).items()}
     if "heat_sink_resistance" in p:
         junction = p["inlet_limit"] + p["heat_sink_resistance"] * p["chip_tdp"] * 1.05
+    elif "boiling_resistance" in p:
+        # Saturation at the limit of plates, or at the 50 degC at which a bath boils.
+        path = p["junction_resistance"] + p["boiling_resistance"]
+        junction = p.get("supply_limit", 273.15 + 50.0) + path * p["chip_tdp"] * 1.05
     elif "sink_resistance" in p:
         # Oil of 40 degC that rises by 10 K in a mixed tank.
         path = p["junction_resistance"] + p["sink_resistance"]

@@ -124,7 +124,7 @@ def test_its_figures_are_taken_apart() -> None:
     (outcome,) = evaluate([parse_spec(CAMPUS)], period=Period(days=2))
     assert outcome.metrics["first_law_residual"].value < 1e-12  # type: ignore[operator]
     servers = next(term for term in walk(why(outcome, "it_energy")) if term.name == "servers")
-    assert servers.value == 2 * (120 * 4 + 16 * 2) + 60
+    assert servers.value == 2 * (120 * 4 + 16 * 6) + 60 * 14
     hottest = why(outcome, "temperature_chip_max")
     assert hottest.value == outcome.metrics["temperature_chip_max"].value
 

@@ -45,7 +45,8 @@ def look(
     h = enthalpy_saturated(T_wb, SEA)
     return see(
         T={node: value + ZERO for node, value in T.items()}, memory=memory, wet_bulb=T_wb,
-        saturation_slope=saturation_slope(h, h, T_wb, T_wb), signals={"chilled.T_set": SET + ZERO, "chilled.W": W},
+        saturation_slope=saturation_slope(h, h, T_wb, T_wb),
+        signals={"chilled.T_set": SET + ZERO, "chilled.W": W},
     )  # fmt: skip
 
 

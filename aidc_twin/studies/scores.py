@@ -17,6 +17,7 @@ __all__ = [
     "Score",
     "cv_rmse",
     "nmbe",
+    "rank_correlation",
     "score",
     "verdict",
 ]
@@ -101,6 +102,37 @@ def cv_rmse(measured: np.ndarray, modelled: np.ndarray) -> float:
     n = np.size(measured)
     square = np.sum((np.asarray(modelled) - np.asarray(measured)) ** 2) / (n - PARAMETERS)
     return float(np.sqrt(square) / np.mean(measured))
+
+
+def rank_correlation(measured: np.ndarray, modelled: np.ndarray) -> float:
+    """Rank correlation of Spearman, -1 to 1; not a number where one of them does not vary.
+
+    ::
+
+        rho = cov(rank(measured), rank(modelled)) / (sd(rank(measured)) sd(rank(modelled)))
+
+    Equal values share the mean of their ranks.
+
+    Parameters
+    ----------
+    measured, modelled
+        Shape ``(n,)``, any units: the order alone counts.
+
+    References
+    ----------
+    1. C. Spearman, The proof and measurement of association between two things, Am. J. Psychology 15, 1904.
+    """
+    a, b = (_ranks(np.asarray(values, dtype=float)) for values in (measured, modelled))
+    a, b = a - a.mean(), b - b.mean()
+    spread = np.sqrt(np.sum(a**2) * np.sum(b**2))
+    return float(np.sum(a * b) / spread) if spread > 0 else float("nan")
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    """Rank of each value from 1, shape ``(n,)``: half of those equal to it count as before it."""
+    below = np.sum(values[:, None] > values[None, :], axis=1)
+    equal = np.sum(values[:, None] == values[None, :], axis=1)
+    return np.asarray(below + (equal + 1) / 2)
 
 
 def score(measured: np.ndarray, modelled: np.ndarray) -> Score:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
@@ -29,19 +29,24 @@ from aidc_twin.reference import validation_sites
 from aidc_twin.unit_grammar import UnitError, quote
 
 __all__ = [
+    "LONG",
+    "SITE_FILE",
     "Accepted",
     "Onset",
     "Quantity",
     "Series",
     "Site",
     "Stage",
+    "Text",
+    "described",
+    "find_folder",
     "find_site",
-    "find_sites",
     "read_site",
     "site_spec",
 ]
 
 SITE_FILE = "site.yaml"
+Kind = TypeVar("Kind", bound=Section)
 MONTH = re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])")
 WEEK = re.compile(r"(?P<year>[12]\d{3})-W(?P<week>0[1-9]|[1-4]\d|5[0-3])")
 LONG = Label(600)
@@ -138,6 +143,23 @@ class Site(Section):
         return self._folder / self.series.file
 
 
+def find_folder(text: str | Path) -> Path:
+    """Folder of the measured site of that name, or the one that is named and holds a description.
+
+    Raises
+    ------
+    InputError
+        There is no such site.
+    """
+    known = validation_sites()
+    name = str(text)
+    folder = known.get(name) or Path(text)
+    if name not in known and not (folder / SITE_FILE).is_file():
+        rule = f"needs a site by name, or a folder with a {SITE_FILE}"
+        raise InputError(Finding(quote(name), "no such site", rule, near(name, known)))
+    return folder
+
+
 def find_site(text: str | Path) -> Site:
     """The measured site of that name, or the one that a folder describes.
 
@@ -146,27 +168,7 @@ def find_site(text: str | Path) -> Site:
     InputError
         There is no such site, or its description is unusable.
     """
-    known = validation_sites()
-    name = str(text)
-    folder = known.get(name) or Path(text)
-    if name not in known and not (folder / SITE_FILE).is_file():
-        rule = f"needs a site by name, or a folder with a {SITE_FILE}"
-        raise InputError(Finding(quote(name), "no such site", rule, near(name, known)))
-    return read_site(folder)
-
-
-def find_sites(texts: tuple[str, ...]) -> list[Site]:
-    """Several sites, all that come with the program where none is named; mistakes are reported together."""
-    sites: list[Site] = []
-    findings: list[Finding] = []
-    for text in dict.fromkeys(texts or validation_sites()):
-        try:
-            sites.append(find_site(text))
-        except InputError as error:
-            findings += error.findings
-    if findings:
-        raise InputError(findings)
-    return sites
+    return read_site(find_folder(text))
 
 
 def read_site(folder: Path) -> Site:
@@ -177,20 +179,31 @@ def read_site(folder: Path) -> Site:
     InputError
         Every mistake of the file, with its line.
     """
+    site, document = described(folder, Site)
+    found = list(_between_fields(site, document))
+    if found:
+        raise InputError(found)
+    site._folder = folder
+    return site
+
+
+def described(folder: Path, kind: type[Kind]) -> tuple[Kind, Document]:
+    """What the file of a folder describes, checked field by field, with the places of its values.
+
+    Raises
+    ------
+    InputError
+        Every mistake of a field, with its line.
+    """
     document = read_document(folder / SITE_FILE)
     try:
-        site = Site.model_validate(document.data)
+        return kind.model_validate(document.data), document
     except ValidationError as error:
         raise InputError([_finding(document, item) for item in error.errors()]) from None
     except (ValueProblem, UnitError) as error:
         raise InputError(
             Finding(document.name, str(error), "see the sites that come with the program")
         ) from None
-    found = list(_between_fields(site, document))
-    if found:
-        raise InputError(found)
-    site._folder = folder
-    return site
 
 
 def site_spec(site: Site) -> Spec:

@@ -17,8 +17,9 @@ from aidc_twin.errors import InputError
 from aidc_twin.reference import validation_sites
 from aidc_twin.report.validation import scores_table, tables
 from aidc_twin.results.site_folder import sites_json, write_sites
+from aidc_twin.studies.known_sites import find_sites
 from aidc_twin.studies.scores import ACCEPTED, OUTSIDE, WITHIN
-from aidc_twin.studies.site import find_site, find_sites, read_site, site_spec
+from aidc_twin.studies.site import find_site, read_site, site_spec
 from aidc_twin.studies.site_table import read_table
 from aidc_twin.studies.validate import SiteOutcome, validate
 
@@ -51,7 +52,7 @@ def verdicts(outcome: SiteOutcome) -> dict[str, str]:
 
 
 def test_the_site_of_months_holds(nrel: SiteOutcome) -> None:
-    assert list(validation_sites()) == ["nrel_esif", "summit"]
+    assert list(validation_sites()) == ["air_campuses", "nrel_esif", "summit"]
     assert nrel.findings == ()
     assert nrel.holds
     assert verdicts(nrel) == {
@@ -163,7 +164,7 @@ def test_a_mistake_in_a_site_is_told(
 
 
 def test_a_site_is_found_by_name_or_folder_and_an_unknown_one_is_refused() -> None:
-    assert [site.name for site in find_sites(())] == ["nrel_esif", "summit"]
+    assert [site.name for site in find_sites(())] == ["air_campuses", "nrel_esif", "summit"]
     assert find_site(NREL.folder).name == "nrel_esif"
     with pytest.raises(InputError, match="nrel_esif"):
         find_site("nrel_esf")

@@ -9,7 +9,16 @@ from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import parameter
 from aidc_twin.dimensions import const
 
-__all__ = ["LEAST_OPENING", "Tuning", "advance_timer", "flag", "lambda_control", "ramped", "valve_gain"]
+__all__ = [
+    "LEAST_LEAD",
+    "LEAST_OPENING",
+    "Tuning",
+    "advance_timer",
+    "flag",
+    "lambda_control",
+    "ramped",
+    "valve_gain",
+]
 
 # Guards of the gain, all on the slow side: a smaller lead, opening or flow would ask for larger moves.
 LEAST_LEAD = const(2.0, "dK")

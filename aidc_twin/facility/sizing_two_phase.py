@@ -7,7 +7,7 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.components.two_phase_cdu import TwoPhaseCdu
 from aidc_twin.facility.coolants import COOLANTS
-from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, tuning
+from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_liquid import LiquidDuty, list_tcs
 from aidc_twin.facility.sizing_racks import LoopDuty
@@ -68,8 +68,7 @@ def size_two_phase(
         exponent=v("cdu", "conductance_exponent"),
         pump_power=p_pump,
         T_set=T_sat,
-        # The volume over the conductance of the condensers at design.
-        tuning=tuning(design, "condenser_loop", C_fluid / (count * W_cold * effectiveness)),
+        closed_loop=v("condenser_loop", "closed_loop"),
         valve_start=np.clip(q / (count * rating), 0.1, 1.0),
         loop=tcs.plant,
         label=group,

@@ -12,7 +12,7 @@ from aidc_twin.components.two_phase_cdu import TwoPhaseCdu
 from aidc_twin.errors import InputError
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.reading import parse_spec
-from aidc_twin.facility.step import step
+from aidc_twin.facility.step import State, step
 from aidc_twin.metrics.energy import COOLING
 from aidc_twin.network import Network
 from aidc_twin.physics.merkel import saturation_slope
@@ -30,11 +30,13 @@ def cdu_of(facility: Facility) -> TwoPhaseCdu:
     return cdu
 
 
-def held(facility: Facility, utilisation: list[float], hours: float, dt: float) -> list[Any]:
+def held(
+    facility: Facility, utilisation: list[float], hours: float, dt: float, start: State | None = None
+) -> list[Any]:
     """Results of all steps under still air and load, one lane for each utilisation."""
     lanes = len(utilisation)
     numbers = {k: np.array(np.broadcast_to(v, (lanes,))) for k, v in facility.numbers().items()}
-    components, state = facility.with_numbers(numbers), facility.start(lanes)
+    components, state = facility.with_numbers(numbers), start or facility.start(lanes)
     T_wb = np.full(lanes, 25.0 + ZERO)
     h = enthalpy_saturated(T_wb, SEA)
     weather: dict[str, Any] = {
@@ -135,3 +137,21 @@ def test_boiling_coolants_have_no_flow_and_others_must_have_one() -> None:
     with pytest.raises(InputError) as caught:
         parse_spec(plates.replace(line, ""), "f.yaml")
     assert "tcs.flow is missing" in str(caught.value)
+
+
+@each
+def test_a_step_of_the_load_is_followed_without_a_swing(facilities: dict[str, Facility], name: str) -> None:
+    """Full load comes back on a plant at rest: the valve opens, and turns back by less than a fifth."""
+    facility = facilities[name]
+    rested = held(facility, [0.05], 12.0, 60.0)[-1].state
+    valves, T = [float(rested.memory["cdu.valve"][0])], []
+    state = rested
+    for result in held(facility, [0.95], 0.5, 60.0, state):
+        valves.append(float(result.state.memory["cdu.valve"][0]))
+        T.append(float(result.state.T["cdu.fluid"][0]))
+    moved = np.diff(valves)
+    assert valves[-1] - valves[0] > 0.4
+    assert -moved[moved < 0].sum() < 0.2 * (valves[-1] - valves[0])
+    # One step passes before the valve knows; then saturation is back within minutes.
+    assert max(T) < float(cdu_of(facility).T_set) + 8.0
+    assert abs(T[-1] - float(cdu_of(facility).T_set)) < 0.3

@@ -43,8 +43,8 @@ class ClosedTower(Component):
         dry:  G = eps C_min of W and m_air cp,                         q = G (T_return - T_db)
         m_air = V_full speed rho,   P_fan = P_full speed**3 rho / rho_design
 
-    The spray is turned off once dry coils with all fans have been enough for ``dry_margin`` times the heat for
-    as long as ``dwell``, and always in frost, where it is drained; it is turned on when they would carry
+    The spray is turned off once dry coils with all fans have been enough for ``dry_margin`` times the heat
+    for as long as ``dwell``, and always in frost, where it is drained; it is turned on when they would carry
     less than the heat, not before the frost has gone by ``frost_band``. At a change the fans start from the
     speed that carries the same heat. One slow loop on them holds the supply of the facility water.
 
@@ -140,8 +140,8 @@ class ClosedTower(Component):
         start = xp.where(changed, same_heat, before)
         error = now.T[f"{self.loop}.supply"] - T_set
         error_before = xp.where(changed, error, self.recall(now, "error"))
-        # Conductance falls about with the air: slower fans do more with each step, after a longer lag. Both go
-        # with the lead as well, which is three times larger when the coils are dry.
+        # Conductance falls about with the air: slower fans do more with each step, after a longer lag. Both
+        # go with the lead as well, which is three times larger when the coils are dry.
         opening = xp.maximum(start, LEAST_SPEED)
         T_sink = T_db - wet * (T_db - T_wb)
         lead = xp.maximum(T_in - T_sink, LEAST_LEAD)

@@ -48,6 +48,7 @@ UNITS: dict[str, tuple[float, float, str]] = {
     "m/s": (1.0, 0.0, "m/s"),
     "kg/m3": (1.0, 0.0, "kg/m3"),
     "m3/s": (1.0, 0.0, "m3/s"),
+    "m3/s/kW": (1e-3, 0.0, "m3/s/W"),
     "L/min": (_LITRE / _MINUTE, 0.0, "m3/s"),
     "L/min/kW": (_LITRE / _MINUTE / 1e3, 0.0, "m3/s/W"),
     "L/kW": (_LITRE / 1e3, 0.0, "m3/W"),

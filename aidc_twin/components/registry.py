@@ -8,6 +8,7 @@ from aidc_twin.components.air_rack import AirRack
 from aidc_twin.components.base import Component
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.chillers import Chillers
+from aidc_twin.components.closed_tower import ClosedTower
 from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
@@ -41,6 +42,7 @@ REGISTRY: dict[str, type[Component]] = {
     "air_rack": AirRack,
     "cdu": Cdu,
     "chillers": Chillers,
+    "closed_tower": ClosedTower,
     "cold_plate_rack": ColdPlateRack,
     "cooling_tower": CoolingTower,
     "crah": Crah,

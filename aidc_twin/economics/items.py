@@ -33,6 +33,7 @@ GROUP_OF = {
     "chiller_air_cooled": "plant",
     "free_cooling_coil": "plant",
     "water_treatment": "plant",
+    "closed_tower": "plant",
     "dry_cooler": "plant",
     "adiabatic_cooler": "plant",
     "coolant_eg30": "plant",

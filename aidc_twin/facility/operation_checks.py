@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from aidc_twin.arrays import Array
+from aidc_twin.components.closed_tower import ClosedTower
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.components.surface_water import SurfaceWater
@@ -72,6 +73,17 @@ def _second_law(facility: Facility, course: Settled) -> Iterator[Finding]:
             yield from _points(name, moved & below, what, "the outside is warmer")
         if exchange.kind == "lift":
             yield from _lift(name, course, exchange, moved)
+    # Fans hold a supply far above the air, so that what a cooler cools towards is looked at by itself.
+    coolers = {c.name for c in facility.components if isinstance(c, DryCooler | ClosedTower)}
+    for boundary in net.boundaries:
+        if boundary.name in coolers:
+            wet = course.last.signals[f"{boundary.name}.wet"] > 0
+            coldest = np.where(wet, wet_bulb, course.last.weather["dry_bulb"])
+            wrong = boundary.T_env < coldest - EQUAL
+            what = "it cools towards colder air than there is"
+            yield from _points(
+                f"{facility.name}: {boundary.name}", wrong, what, "dry coils meet the dry bulb"
+            )
 
 
 def _lift(name: str, course: Settled, exchange: Exchange, moved: np.ndarray) -> Iterator[Finding]:

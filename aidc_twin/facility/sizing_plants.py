@@ -15,9 +15,11 @@ from aidc_twin.facility.design import Design
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_air_cooled import size_air_cooled
 from aidc_twin.facility.sizing_chilled_water import size_chilled_water
+from aidc_twin.facility.sizing_closed_tower import size_closed_tower
 from aidc_twin.facility.sizing_dry_cooler import size_dry_cooler
 from aidc_twin.facility.sizing_surface_water import size_surface_water
 from aidc_twin.facility.sizing_tower_water import size_tower_water
+from aidc_twin.facility.spec_closed_tower import ClosedTowerPlant
 from aidc_twin.facility.spec_plants import (
     AdiabaticCoolerPlant,
     AirCooledPlant,
@@ -40,6 +42,7 @@ SIZES: Mapping[type, Sizing] = MappingProxyType(
         DryCoolerPlant: size_dry_cooler,
         AdiabaticCoolerPlant: size_dry_cooler,
         SurfaceWaterPlant: size_surface_water,
+        ClosedTowerPlant: size_closed_tower,
     }
 )
 

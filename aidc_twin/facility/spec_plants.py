@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from aidc_twin.facility.spec_closed_tower import ClosedTowerPlant
 from aidc_twin.facility.spec_plant_options import HeatRecovery, Reset, Storage
 from aidc_twin.facility.spec_sections import GB50174_B, N_PLUS_1, Spare
 from aidc_twin.facility.spec_types import Choice, Name, Redundancy, Section, optional, quantity, required
@@ -269,7 +270,8 @@ Plant = Annotated[
     | AirCooledPlant
     | DryCoolerPlant
     | AdiabaticCoolerPlant
-    | SurfaceWaterPlant,
+    | SurfaceWaterPlant
+    | ClosedTowerPlant,
     Field(discriminator="kind"),
 ]
 PLANT_KINDS: dict[str, type[Section]] = {
@@ -279,4 +281,5 @@ PLANT_KINDS: dict[str, type[Section]] = {
     "dry_cooler": DryCoolerPlant,
     "adiabatic_cooler": AdiabaticCoolerPlant,
     "surface_water": SurfaceWaterPlant,
+    "closed_tower": ClosedTowerPlant,
 }

@@ -13,6 +13,7 @@ from aidc_twin.components.air_rack import AirRack
 from aidc_twin.components.base import Component, unit_table
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.components.chillers import Chillers
+from aidc_twin.components.closed_tower import ClosedTower
 from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
@@ -146,6 +147,12 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
         ),
         "tower_fans": (
             Drawer((CoolingTower,), "fan_power_max", ("ua_design", "m_air_design", "fan_min"), ("{name}",)),
+            Drawer(
+                (ClosedTower,),
+                "fan_power_max",
+                ("ua_design", "ua_dry_design", "V_air_max", "fan_min"),
+                ("{name}",),
+            ),
         ),
         "cooler_fans": (
             Drawer((DryCooler,), "fan_power_max", ("ua_design", "V_air_max", "fan_min"), ("{name}",)),
@@ -153,6 +160,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
         "pumps": (
             Drawer((WaterLoop,), "pump_power_design", ("W_min", "static_share"), ("{name}.pumps",)),
             Drawer((CoolingTower,), "pump_power_design", ("static_share",), ("{loop}.tower_pumps",)),
+            Drawer((ClosedTower,), "spray_power", ("T_frost", "dry_margin"), ("{name}",)),
             Drawer(
                 (SurfaceWater,), "pump_power_design", ("flow_min", "static_share"), ("{loop}.intake_pumps",)
             ),

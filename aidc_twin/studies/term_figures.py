@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from aidc_twin.components.cdu import Cdu
+from aidc_twin.components.closed_tower import ClosedTower
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
 from aidc_twin.components.dry_cooler import DryCooler
@@ -99,7 +100,7 @@ def _partial(names: tuple[str, ...], words: str) -> Maker:
 
 def _water(sources: Sources, name: str = "water") -> Term:
     run = sources.outcome.run
-    wet = (CoolingTower, DryCooler, OutdoorAir, IndirectEvaporative)
+    wet = (CoolingTower, ClosedTower, DryCooler, OutdoorAir, IndirectEvaporative)
     towers = [c.name for c in sources.outcome.facility.components if isinstance(c, wet)]
     sets = {
         "evaporation": ("ua_design", "m_air_design", "effectiveness", "T_wet_above", "ua_wet"),

@@ -41,9 +41,9 @@ Result = tuple[str, str, tuple[str, Finding] | None]
 RULE = "| --- | --- | --- |"
 
 
-def load() -> ModuleType:
+def load(name: str, file: str) -> ModuleType:
     """The faults; a process of its own loads them in the same way."""
-    spec = importlib.util.spec_from_file_location("planted_faults", HERE / "faults.py")
+    spec = importlib.util.spec_from_file_location(name, HERE / file)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
@@ -51,7 +51,9 @@ def load() -> ModuleType:
     return module
 
 
-FAULTS = load()
+FAULTS = load("planted_faults", "faults.py")
+# They are planted with the same tools, from the module above.
+PLANTS = load("plant_faults", "plant_faults.py")
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +80,16 @@ def planted(facility: Facility) -> Iterator[Result]:
         with pytest.MonkeyPatch.context() as patch:
             alter = fault.plant(patch)
             yield fault.name, fault.check, first(judge(alter(facility) if alter else facility))
+
+
+def in_plants() -> Iterator[Result]:
+    """The same for components of other plants, each in a reference design that has it."""
+    for design, faults in PLANTS.IN_PLANTS.items():
+        other = build(read_spec(reference_specs()[design]))
+        for fault in faults:
+            with pytest.MonkeyPatch.context() as patch:
+                alter = fault.plant(patch)
+                yield fault.name, fault.check, first(judge(alter(other) if alter else other))
 
 
 def at_the_edge() -> Iterator[Result]:
@@ -150,7 +162,7 @@ def of_program(facility: Facility) -> Iterator[Result]:
 
 @pytest.fixture(scope="module")
 def results(facility: Facility, prints: list[list[str]]) -> list[Result]:
-    return [*planted(facility), *of_program(facility), *of_order(prints), *at_the_edge()]
+    return [*planted(facility), *of_program(facility), *of_order(prints), *at_the_edge(), *in_plants()]
 
 
 @pytest.mark.parametrize("name", sorted(reference_specs()))
@@ -218,7 +230,8 @@ def table(results: list[Result]) -> list[Row]:
     for name, _, caught in results:
         if caught is not None:
             check, finding = caught
-            _, named, part = finding.where.partition("cold_plate_20kw: ")
+            design, named, part = finding.where.partition(": ")
+            named = named if design in reference_specs() else ""
             what = f"{part}: {finding.what}" if named and part not in (check, "network") else finding.what
             rows.append((name, check, what))
     return rows

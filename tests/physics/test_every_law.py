@@ -35,6 +35,7 @@ from aidc_twin.physics import (
     table_chiller,
     tower,
     tower_york,
+    wetted_coil,
 )
 
 
@@ -232,6 +233,12 @@ LAWS = (
         "K",
     ),
     Law(dry_cooler.cooler_conductance, (W, W, UA, Argument("1", 0.0, 0.4, (0.0,))), "W/K"),
+    Law(
+        wetted_coil.wetted_coil_conductance,
+        (W, FLOW, SLOPE, UA, RATIO, RATIO, EXPONENT, EXPONENT, SHARE, Argument("J/kg/K", 1000.0, 1020.0)),
+        "W/K",
+    ),
+    Law(wetted_coil.dry_coil_conductance, (W, W, UA, RATIO, RATIO, EXPONENT, EXPONENT, SHARE), "W/K"),
     Law(pads.pad_effectiveness, (Argument("m", 0.1, 0.3), Argument("m/s", 0.5, 3.0, (0.0,))), "1"),
     Law(pads.air_behind_pads, (POINT._replace(low=300.0), COLD, SHARE), "K"),
     Law(
@@ -292,6 +299,7 @@ NUMPY_ONLY = {
     "ua_for_duty_crossflow",
     "merkel_steady",
     "size_tower",
+    "wetted_steady",
     "loss_curve",
     "eir_chiller",
     "constants_at",

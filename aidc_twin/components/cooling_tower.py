@@ -9,11 +9,11 @@ from typing import final
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import Tuning, lambda_control
+from aidc_twin.components.pump_sets import PumpSets
 from aidc_twin.dimensions import const, expect
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import STANDSTILL
 from aidc_twin.physics.fans import fan_power
-from aidc_twin.physics.hydraulics import pump_power
 from aidc_twin.physics.merkel import merkel_conductance, merkel_ua, saturation_slope, tower_exit_wet_bulb
 from aidc_twin.physics.psychrometrics import enthalpy_saturated, humidity_ratio_saturated
 from aidc_twin.physics.tower import air_flow_ratio, blowdown, drift, evaporation
@@ -48,6 +48,7 @@ class CoolingTower(Component):
     """
 
     tuning: Tuning
+    pumps: PumpSets
     C_supply: Array = parameter("J/K")
     C_return: Array = parameter("J/K")
     m_air_design: Array = parameter("kg/s")
@@ -61,7 +62,6 @@ class CoolingTower(Component):
     fan_min: Array = parameter("1")
     pump_power_design: Array = parameter("W")
     W_pump_design: Array = parameter("W/K")
-    static_share: Array = parameter("1")
     cycles: Array = parameter("1")
     drift_share: Array = parameter("1")
     T_start_supply: Array = parameter("K")
@@ -131,7 +131,7 @@ class CoolingTower(Component):
             "G": G,
             "fan": fan,
             "travel": xp.abs(fan - before) / now.dt,
-            "p_pump": pump_power(self.pump_power_design, W / self.W_pump_design, self.static_share),
+            "p_pump": self.pumps.power(self.pump_power_design, W / self.W_pump_design),
             "p_fan": running * fan_power(self.fan_power_max, speed),
             "evaporation": m_evaporated,
             "drift": m_drift,

@@ -28,9 +28,7 @@ __all__ = [
     "motor_ratios",
     "pressure_drop",
     "pump_efficiency_ratio",
-    "pump_power",
     "pump_set_power",
-    "system_curve_power",
     "system_head",
     "vfd_efficiency",
 ]
@@ -80,23 +78,6 @@ _LN_10 = const(2.302585092994046, "1")
 _COLEBROOK_TURNS = 6
 # Circle: area is pi / 4 times the diameter squared.
 _QUARTER_CIRCLE = const(0.7853981633974483, "1")
-
-
-def system_curve_power(flow_ratio: Array, static_share: Array) -> Array:
-    """Hydraulic power over design, on a system curve with a static share of the design head.
-
-    ::
-
-        share = x (static_share + (1 - static_share) x**2)
-
-    Parameters
-    ----------
-    flow_ratio
-        Flow over design flow ``x``, shape (lanes,).
-    static_share
-        Share of the design pressure that does not depend on flow (a differential pressure set point).
-    """
-    return flow_ratio * (static_share + (1.0 - static_share) * flow_ratio * flow_ratio)
 
 
 def system_head(flow_ratio: Array, static_share: Array) -> Array:
@@ -225,26 +206,6 @@ def pump_set_power(
     motor = [motor_input(load, motor_efficiency_rated, ratio_20, ratio_40) for load in (shaft, motor_load)]
     now, design = (drive_input(p * motor_efficiency_rated) for p in motor)
     return now / design
-
-
-def pump_power(p_rated: Array, flow_ratio: Array, static_share: Array) -> Array:
-    """Electrical power of a speed-controlled pump that follows its system curve at constant efficiency.
-
-    Parameters
-    ----------
-    p_rated
-        Electrical power at design flow, W, shape (lanes,).
-    flow_ratio
-        Flow over design flow, shape (lanes,).
-    static_share
-        Share of the design pressure that does not depend on flow.
-
-    Returns
-    -------
-    Array
-        Electrical power, W, exactly 0 at zero flow.
-    """
-    return p_rated * system_curve_power(flow_ratio, static_share)
 
 
 def vfd_efficiency(load: Array) -> Array:

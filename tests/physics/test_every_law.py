@@ -247,8 +247,6 @@ LAWS = (
         )
     ),
     Law(coil.coil_ua, (UA, RATIO, RATIO, POINT, POINT, POINT, POINT), "W/K"),
-    Law(hydraulics.system_curve_power, (RATIO, SHARE), "1"),
-    Law(hydraulics.pump_power, (POWER, RATIO, SHARE), "W"),
     Law(hydraulics.system_head, (RATIO, SHARE), "1"),
     Law(hydraulics.pump_efficiency_ratio, (RATIO, Argument("1", 0.0, 1.3, STILL)), "1"),
     Law(

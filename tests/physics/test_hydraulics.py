@@ -17,9 +17,7 @@ from aidc_twin.physics.hydraulics import (
     motor_ratios,
     pressure_drop,
     pump_efficiency_ratio,
-    pump_power,
     pump_set_power,
-    system_curve_power,
     system_head,
     vfd_efficiency,
 )
@@ -70,15 +68,12 @@ def test_more_flow_needs_more_pressure(a: float, b: float) -> None:
 
 
 def test_a_system_curve_with_static_head() -> None:
-    # x (0.3 + 0.7 x**2): 0.5 * 0.475 = 0.2375; 0.8 * 0.748 = 0.5984.
-    assert system_curve_power(np.array([0.0, 0.5, 0.8, 1.0]), 0.3) == pytest.approx(
-        np.array([0.0, 0.2375, 0.5984, 1.0])
-    )
-    # Without static head the cube, with nothing else a straight line.
-    assert system_curve_power(0.5, 0.0) == pytest.approx(0.125)
-    assert system_curve_power(0.5, 1.0) == pytest.approx(0.5)
-    assert pump_power(2e4, 0.5, 0.3) == pytest.approx(4750.0)
-    assert pump_power(2e4, 0.0, 0.3) == 0.0
+    # 0.3 + 0.7 x**2, times flow for the power: 0.5 * 0.475 = 0.2375; 0.8 * 0.748 = 0.5984.
+    flow = np.array([0.0, 0.5, 0.8, 1.0])
+    assert flow * system_head(flow, 0.3) == pytest.approx(np.array([0.0, 0.2375, 0.5984, 1.0]))
+    # Without static head the square, with nothing else a constant.
+    assert system_head(0.5, 0.0) == pytest.approx(0.25)
+    assert system_head(0.5, 1.0) == pytest.approx(1.0)
 
 
 def test_drives_and_motors_in_part_load() -> None:

@@ -9,9 +9,9 @@ from typing import final
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import LEAST_OPENING, Tuning, lambda_control, valve_gain
+from aidc_twin.components.pump_sets import PumpSets
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
-from aidc_twin.physics.hydraulics import pump_power
 
 __all__ = ["Cdu"]
 
@@ -25,7 +25,7 @@ class Cdu(Component):
     supply temperature::
 
         UA = UA_rated by the two-sided law of the installed units, n = 0.8 on both sides
-        P_pump = P_design x (s + (1 - s) x**2); its work is heat in the coolant supply
+        P_pump = P_design f(speed), f by the pump sets; its work is heat in the coolant supply
 
     References
     ----------
@@ -33,6 +33,7 @@ class Cdu(Component):
     """
 
     tuning: Tuning
+    pumps: PumpSets
     C_supply: Array = parameter("J/K")
     C_return: Array = parameter("J/K")
     W_tcs: Array = parameter("W/K")
@@ -43,7 +44,6 @@ class Cdu(Component):
     share_tcs: Array = parameter("1")
     exponent: Array = parameter("1")
     pump_power_design: Array = parameter("W")
-    static_share: Array = parameter("1")
     T_set: Array = parameter("K")
     valve_start: Array = parameter("1")
     T_start_return: Array = parameter("K")
@@ -77,7 +77,7 @@ class Cdu(Component):
             "valve": valve,
             "travel": xp.abs(valve - before) / now.dt,
             "W_water": valve * self.W_fws_max,
-            "p_pump": pump_power(self.pump_power_design, self.speed, self.static_share),
+            "p_pump": self.pumps.power(self.pump_power_design, self.speed),
         }, {"valve": valve, "error": error}
 
     def draws(self, now: Now) -> list[Draw]:

@@ -9,11 +9,11 @@ from typing import final
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import Tuning, lambda_control
+from aidc_twin.components.pump_sets import PumpSets
 from aidc_twin.dimensions import const, expect
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import STANDSTILL
 from aidc_twin.physics.fans import fan_power
-from aidc_twin.physics.hydraulics import pump_power
 from aidc_twin.physics.merkel import merkel_conductance, merkel_ua, saturation_slope, tower_exit_wet_bulb
 from aidc_twin.physics.psychrometrics import enthalpy_saturated, humidity_ratio_saturated
 from aidc_twin.physics.tower import air_flow_ratio, blowdown, drift, evaporation
@@ -23,6 +23,8 @@ __all__ = ["CoolingTower"]
 # Guards of the fan's loop gain, on the slow side.
 LEAST_LEAD = const(2.0, "dK")
 LEAST_SPEED = const(0.2, "1")
+# Guard of the bypass's loop gain: a smaller share of water over the fill would ask for larger moves.
+LEAST_FILL = const(0.1, "1")
 
 
 @final
@@ -38,16 +40,21 @@ class CoolingTower(Component):
 
     ``T_wb_out``, the wet bulb of the leaving air, is carried from step to step, so that its fixed point is
     reached over the steps at one evaluation each. One slow loop on the fans holds what the plant asks for
-    (cold water, facility supply or economiser outlet). The leaving air is saturated: evaporation is its gain
+    (cold water, facility supply or economiser outlet). In deep cold the draught of fans at standstill still
+    cools too much: then water passes by the fill into the basin for a share of the time, all or none of it,
+    as a thin flow would freeze. A second loop moves that share; it acts on the same error while the fans
+    stand, and the fans stand while it is open. The leaving air is saturated: evaporation is its gain
     of humidity. Fans stand outdoors; pump work is heat in the water.
 
     References
     ----------
     1. EnergyPlus Engineering Reference, Cooling towers, Merkel model and its flow modifiers.
     2. Merkel, Verdunstungskuehlung, VDI Forschungsarbeiten 275 (1925).
+    3. ASHRAE Handbook, HVAC Systems and Equipment, Cooling towers: winter operation, bypass to the basin.
     """
 
     tuning: Tuning
+    pumps: PumpSets
     C_supply: Array = parameter("J/K")
     C_return: Array = parameter("J/K")
     m_air_design: Array = parameter("kg/s")
@@ -61,7 +68,6 @@ class CoolingTower(Component):
     fan_min: Array = parameter("1")
     pump_power_design: Array = parameter("W")
     W_pump_design: Array = parameter("W/K")
-    static_share: Array = parameter("1")
     cycles: Array = parameter("1")
     drift_share: Array = parameter("1")
     T_start_supply: Array = parameter("K")
@@ -83,6 +89,7 @@ class CoolingTower(Component):
         return {
             "fan": Memory("1", self.fan_start),
             "error": Memory("dK", 0 * self.fan_start),
+            "fill": Memory("1", 1 + 0 * self.fan_start),
             "T_leaving": Memory("K", self.T_start_leaving),
         }
 
@@ -110,28 +117,45 @@ class CoolingTower(Component):
             self.tuning.time_constant / opening,
             self.tuning.closed_loop,
         )
+        # Fans and bypass take turns, so that neither undoes what the other does.
+        fill_before = self.recall(now, "fill")
+        fan = xp.where(fill_before < 1, 0 * fan, fan)
+        draught = air_flow_ratio(0 * fan)
+        wetted = xp.maximum(fill_before, LEAST_FILL)
+        fill = lambda_control(
+            fill_before,
+            error,
+            error_before,
+            xp.maximum(T_in - T_wb, LEAST_LEAD) / wetted,
+            now.dt,
+            self.tuning.time_constant / (draught * wetted),
+            self.tuning.closed_loop,
+        )
+        # Towers that come on line start with all water over the fill.
+        fill = xp.where((before > 0) | (W < STANDSTILL), 1 + 0 * fill, fill)
         # Below their least speed the fans run a share of the time, and draught alone moves air in the rest.
         speed, running = xp.maximum(fan, self.fan_min), xp.minimum(fan / self.fan_min, 1)
 
         T_leaving = self.recall(now, "T_leaving")
         h_in = enthalpy_saturated(T_wb, self.pressure)
         c_e = saturation_slope(enthalpy_saturated(T_leaving, self.pressure), h_in, T_leaving, T_wb)
-        draught = air_flow_ratio(0 * speed)
         ratio = draught + running * (air_flow_ratio(speed) - draught)
         m_air = ratio * self.m_air_design
         ua = merkel_ua(self.ua_design, ratio, W / self.W_design, T_wb, self.T_wb_design)
-        G = merkel_conductance(W, m_air, c_e, ua, self.cp_air)
+        G_wetted = merkel_conductance(W, m_air, c_e, ua, self.cp_air)
         w_in = expect(now.weather["humidity_ratio"], "1", "humidity_ratio")
         # Without water the fill is dry.
         m_wetted = xp.where(W > STANDSTILL, m_air, 0 * m_air)
-        m_evaporated = evaporation(m_wetted, humidity_ratio_saturated(T_leaving, self.pressure), w_in)
-        m_drift = drift(W / self.cp_water, self.drift_share)
+        m_evaporated = fill * evaporation(m_wetted, humidity_ratio_saturated(T_leaving, self.pressure), w_in)
+        m_drift = fill * drift(W / self.cp_water, self.drift_share)
         return {
             "W": W,
-            "G": G,
+            "G": fill * G_wetted,
+            "fill": fill,
             "fan": fan,
             "travel": xp.abs(fan - before) / now.dt,
-            "p_pump": pump_power(self.pump_power_design, W / self.W_pump_design, self.static_share),
+            "travel_bypass": xp.abs(fill - fill_before) / now.dt,
+            "p_pump": self.pumps.power(self.pump_power_design, W / self.W_pump_design),
             "p_fan": running * fan_power(self.fan_power_max, speed),
             "evaporation": m_evaporated,
             "drift": m_drift,
@@ -139,7 +163,8 @@ class CoolingTower(Component):
         }, {
             "fan": fan,
             "error": error,
-            "T_leaving": tower_exit_wet_bulb(T_in, T_wb, G, m_air, c_e),
+            "fill": fill,
+            "T_leaving": tower_exit_wet_bulb(T_in, T_wb, G_wetted, m_air, c_e),
         }
 
     def draws(self, now: Now) -> list[Draw]:
@@ -163,5 +188,7 @@ class CoolingTower(Component):
             Reading("water.blowdown", "kg/s", "sum", self.own(now, "blowdown")),
             Reading(f"temp.{self.name}_supply", "K", "mean", T_new[self.at("supply")]),
             Reading(f"mean.{self.name}_fan", "1", "mean", self.own(now, "fan")),
+            Reading(f"mean.{self.name}_bypass", "1", "mean", 1 - self.own(now, "fill")),
             Reading(f"travel.{self.name}", "1/s", "sum", self.own(now, "travel")),
+            Reading(f"travel.{self.name}_bypass", "1/s", "sum", self.own(now, "travel_bypass")),
         ]

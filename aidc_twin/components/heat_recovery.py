@@ -8,10 +8,10 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
+from aidc_twin.components.pump_sets import PumpSets
 from aidc_twin.dimensions import const, expect
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
-from aidc_twin.physics.hydraulics import pump_power
 
 __all__ = ["HeatRecovery"]
 
@@ -40,6 +40,7 @@ class HeatRecovery(Component):
     2. ISO/IEC 30134-6:2021, Energy Reuse Factor: what is counted as reused.
     """
 
+    pumps: PumpSets
     ua: Array = parameter("W/K")
     share_hot: Array = parameter("1")
     exponent: Array = parameter("1")
@@ -51,7 +52,6 @@ class HeatRecovery(Component):
     T_design: Array = parameter("K", kind="dry_bulb")
     C_outlet: Array = parameter("J/K")
     pump_power_design: Array = parameter("W")
-    static_share: Array = parameter("1")
     T_start: Array = parameter("K")
     loop: str = "warm"
     flow: str = "warm.W"
@@ -81,7 +81,7 @@ class HeatRecovery(Component):
         return {
             "demand": demand,
             "G": G,
-            "p_pump": pump_power(self.pump_power_design, demand, self.static_share),
+            "p_pump": self.pumps.power(self.pump_power_design, demand),
         }, {}
 
     def draws(self, now: Now) -> list[Draw]:

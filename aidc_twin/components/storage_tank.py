@@ -10,9 +10,9 @@ from typing import final
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import flag
+from aidc_twin.components.pump_sets import PumpSets
 from aidc_twin.dimensions import const, expect
 from aidc_twin.network import Network
-from aidc_twin.physics.hydraulics import pump_power
 from aidc_twin.physics.stratified_tank import advected, displaced, overturned
 
 __all__ = ["LAYERS", "SUBSTEPS", "StorageTank"]
@@ -58,6 +58,7 @@ class StorageTank(Component):
        22 (1985) 163-193.
     """
 
+    pumps: PumpSets
     C_layer: Array = parameter("J/K")
     G_layer: Array = parameter("W/K")
     UA_layer: Array = parameter("W/K")
@@ -76,7 +77,6 @@ class StorageTank(Component):
     help_margin: Array = parameter("dK")
     ramp: Array = parameter("s")
     pump_power_design: Array = parameter("W")
-    static_share: Array = parameter("1")
     T_start: Array = parameter("K")
     loop: str = "chilled"
     path: tuple[str, ...] = ()
@@ -122,10 +122,8 @@ class StorageTank(Component):
             "share": share,
             "T_out": displaced(layers, self._courant(give_W + take_W, now.dt), SUBSTEPS),
             # The bypass of a reserve flows by the pressure of the loop.
-            "p_pump": pump_power(
-                self.pump_power_design,
-                xp.maximum(take_W / self.W_charge - self.bypass, 0),
-                self.static_share,
+            "p_pump": self.pumps.power(
+                self.pump_power_design, xp.maximum(take_W / self.W_charge - self.bypass, 0)
             ),
         }, {
             "share": share,

@@ -9,10 +9,10 @@ from typing import final
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import Tuning, lambda_control
+from aidc_twin.components.pump_sets import PumpSets
 from aidc_twin.dimensions import const, expect
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import STANDSTILL, conductance_counterflow, ua_two_sides
-from aidc_twin.physics.hydraulics import pump_power
 from aidc_twin.physics.surface_water import intake_temperature
 
 __all__ = ["SurfaceWater"]
@@ -32,7 +32,7 @@ class SurfaceWater(Component):
         T_lake = T_mean + amplitude cos(season)
         G      = eps C_min of loop water W and lake water W_lake, UA by both films
         q      = G (T_return - T_lake),   T_outfall = T_lake + q / W_lake
-        P_pump = P_design x (s + (1 - s) x**2),   x = W_lake / W_design
+        P_pump = P_design f(x),   x = W_lake / W_design,   f by the pump sets
 
     One loop on the pumps holds the supply of the facility water; they never run below their least flow.
     The work of the pumps leaves with the lake water. Fouling is in ``ua``.
@@ -44,6 +44,7 @@ class SurfaceWater(Component):
     """
 
     tuning: Tuning
+    pumps: PumpSets
     ua: Array = parameter("W/K")
     share_hot: Array = parameter("1")
     exponent: Array = parameter("1")
@@ -56,7 +57,6 @@ class SurfaceWater(Component):
     warmest_cosine: Array = parameter("1")
     warmest_sine: Array = parameter("1")
     pump_power_design: Array = parameter("W")
-    static_share: Array = parameter("1")
     T_set: Array = parameter("K")
     flow_start: Array = parameter("1")
     loop: str = "lake"
@@ -105,7 +105,7 @@ class SurfaceWater(Component):
             "G": G,
             "flow": flow,
             "travel": xp.abs(flow - before) / now.dt,
-            "p_pump": pump_power(self.pump_power_design, x, self.static_share),
+            "p_pump": self.pumps.power(self.pump_power_design, x),
         }, {"flow": flow, "error": error}
 
     def draws(self, now: Now) -> list[Draw]:

@@ -8,9 +8,9 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
+from aidc_twin.components.pump_sets import PumpSets
 from aidc_twin.dimensions import expect
 from aidc_twin.network import Network
-from aidc_twin.physics.hydraulics import pump_power
 
 __all__ = ["WaterLoop"]
 
@@ -24,7 +24,7 @@ class WaterLoop(Component):
     returns through a bypass::
 
         W = max(sum of users, W_min)
-        P_pump = P_design x (s + (1 - s) x**2),   x = W / W_design
+        P_pump = P_design f(x),   x = W / W_design,   f by the pump sets
 
     The loop publishes the set-point of its supply, which all that cools it hold. A reset raises it by
     ``reset_most`` at low load or cold weather; where both are asked for, both must allow it::
@@ -42,12 +42,12 @@ class WaterLoop(Component):
     2. ASHRAE Handbook, HVAC Applications, Supervisory control strategies: reset of the chilled-water supply.
     """
 
+    pumps: PumpSets
     C_supply: Array = parameter("J/K")
     C_return: Array = parameter("J/K")
     W_design: Array = parameter("W/K")
     W_min: Array = parameter("W/K")
     pump_power_design: Array = parameter("W")
-    static_share: Array = parameter("1")
     T_start_supply: Array = parameter("K")
     T_start_return: Array = parameter("K")
     T_set: Array = parameter("K")
@@ -91,7 +91,7 @@ class WaterLoop(Component):
         return {
             "W": W,
             "T_set": self.T_set + self.reset_most * allowed,
-            "p_pump": pump_power(self.pump_power_design, flow, self.static_share),
+            "p_pump": self.pumps.power(self.pump_power_design, flow),
         }, {"flow_smooth": smooth}
 
     def draws(self, now: Now) -> list[Draw]:

@@ -9,6 +9,7 @@ from aidc_twin.components.heat_recovery import HeatRecovery
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, Design, celsius
+from aidc_twin.facility.sizing_pumps import size_pump_sets
 from aidc_twin.facility.spec_plant_options import HeatRecovery as Section
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
@@ -99,7 +100,7 @@ def size_heat_recovery(
         T_design=np.asarray(section.design_outdoor, dtype=float),
         C_outlet=(loop.C_supply + loop.C_return) * PIPE_SHARE,
         pump_power_design=p_pump,
-        static_share=v("pump_fws", "static_share"),
+        pumps=size_pump_sets(design, "pump_fws", p_pump, 1),
         T_start=np.asarray(T_return, dtype=float),
         loop=name,
         flow=flow,

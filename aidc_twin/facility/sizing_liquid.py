@@ -12,6 +12,7 @@ from aidc_twin.components.cdu import Cdu
 from aidc_twin.facility.coolants import COOLANTS, coolant_constants, film_against_pg25
 from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.hall_plan import HallPlan
+from aidc_twin.facility.sizing_pumps import size_pump_sets
 from aidc_twin.facility.sizing_racks import LoopDuty
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
@@ -91,7 +92,7 @@ def size_liquid(
         share_tcs=film / (film + water),
         exponent=v("cdu", "conductance_exponent"),
         pump_power_design=p_pump,
-        static_share=v("pump_cdu", "static_share"),
+        pumps=size_pump_sets(design, "pump_cdu", p_pump, 1, running),
         T_set=np.asarray(tcs.supply, dtype=float),
         tuning=tuning(design, "valve_loop", (volume + tanks) * density * cp / (running * W_cold)),
         valve_start=np.clip(q / (running * rating), 0.1, 1.0),

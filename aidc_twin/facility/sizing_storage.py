@@ -10,6 +10,7 @@ from aidc_twin.components.storage_tank import LAYERS, StorageTank
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, span
+from aidc_twin.facility.sizing_pumps import size_pump_sets
 from aidc_twin.facility.spec_plant_options import Storage
 
 __all__ = ["size_storage"]
@@ -143,7 +144,7 @@ def size_storage(
         help_margin=v("help_margin"),
         ramp=v("ramp"),
         pump_power_design=p_pump,
-        static_share=design.value(pump, "static_share"),
+        pumps=size_pump_sets(design, pump, p_pump, 1),
         T_start=loop.T_set,
         loop=name,
         path=loop.path,

@@ -8,6 +8,7 @@ from aidc_twin.arrays import Array
 from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, Design, celsius, tuning
 from aidc_twin.facility.plant_duty import PlantDuty
+from aidc_twin.facility.sizing_pumps import size_pump_sets
 from aidc_twin.facility.sizing_water import size_loop
 from aidc_twin.facility.spec_plants import SurfaceWaterPlant
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
@@ -99,7 +100,9 @@ def size_surface_water(
         warmest_cosine=np.cos(angle),
         warmest_sine=np.sin(angle),
         pump_power_design=p_intake,
-        static_share=np.asarray(intake.head / head * v("surface_water", "static_share"), dtype=float),
+        pumps=size_pump_sets(
+            design, pump, p_intake, 2, static_share=intake.head / head * v("surface_water", "static_share")
+        ),
         T_set=np.asarray(plant.supply, dtype=float),
         flow_start=np.asarray(0.7),
         loop=name,

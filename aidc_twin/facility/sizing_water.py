@@ -10,6 +10,7 @@ from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius, tuning
 from aidc_twin.facility.loop_liquid import PLAIN_WATER, LoopLiquid
+from aidc_twin.facility.sizing_pumps import size_pump_sets
 from aidc_twin.facility.spec_plant_options import Reset
 from aidc_twin.facility.spec_plants import Towers
 from aidc_twin.physics.tower import most_liquid_to_gas, size_tower
@@ -69,7 +70,7 @@ def size_loop(
         W_design=W,
         W_min=v("water_loop", "flow_min_share") * W,
         pump_power_design=p_pump,
-        static_share=v(pump, "static_share"),
+        pumps=size_pump_sets(design, pump, p_pump, 2),
         T_start_supply=np.asarray(T_supply, dtype=float),
         T_start_return=np.asarray(T_return, dtype=float),
         T_set=np.asarray(T_supply, dtype=float),
@@ -198,7 +199,7 @@ def size_towers(
         fan_min=v("cooling_tower_open", "fan_speed_min"),
         pump_power_design=p_pump,
         W_pump_design=W,
-        static_share=v(pump, "static_share"),
+        pumps=size_pump_sets(design, pump, p_pump, 2),
         cycles=design.given(spec.cycles_of_concentration, "cooling_tower_open", "cycles_of_concentration"),
         drift_share=design.given(spec.drift, "cooling_tower_open", "drift_share"),
         # All water that the fans have to cool, over the conductance at design.

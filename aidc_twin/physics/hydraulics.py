@@ -7,26 +7,54 @@ References
    (1983).
 3. US Department of Energy, "Determining electric motor load and efficiency" (2014), as tabulated in the
    Modelica Buildings Library: efficiency over full-load efficiency of motors in part load.
+4. EnergyPlus Engineering Reference, Fan:ComponentModel: efficiency over its best value by the Euler number,
+   after C. H. Wray and others, Lawrence Berkeley National Laboratory. It is a similarity of turbomachines;
+   the Modelica Buildings Library (Buildings.Fluid.Movers, Euler number) takes it for pumps as well.
+5. M. Abramowitz, I. A. Stegun, Handbook of Mathematical Functions (1964), 7.1.26.
 """
 
 from __future__ import annotations
+
+import numpy as np
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.dimensions import const
 
 __all__ = [
+    "drive_input",
     "friction_factor",
     "motor_efficiency",
+    "motor_input",
+    "motor_ratios",
     "pressure_drop",
-    "pump_electric",
-    "pump_power",
-    "system_curve_power",
+    "pump_efficiency_ratio",
+    "pump_set_power",
+    "system_head",
     "vfd_efficiency",
 ]
 
 # Representative of variable-frequency drives: 0.776, 0.882, 0.924 and 0.946 at 10, 25, 50 and 100 % load.
 _VFD_BEST = const(0.97, "1")
 _VFD_LOSS = const(0.025, "1")
+# Reference 3: efficiency ratios at 20 and 40 % load of motors of 2.5, 15 and 80 kW; of 15 kW below.
+_MOTOR_SIZES = (2.5e3, 15e3, 80e3)
+_RATIOS_20 = (0.613, 0.843, 1.0)
+_RATIOS_40 = (0.923, 0.980, 1.0)
+# Reference 4, with x = log10(Eu / Eu_best): coefficients a, b, c, d.
+_EULER_A = const(-2.732094, "1")
+_EULER_B = const(2.273014, "1")
+_EULER_C = const(0.196344, "1")
+_EULER_D = const(5.267518, "1")
+# The Euler numbers between which it has been tabulated, over the best one; outside it stays at its ends.
+_EULER_LEAST = const(0.1, "1")
+_EULER_MOST = const(10.0, "1")
+# Guards a division: at this flow the Euler number is far beyond its end for any head that counts.
+_LEAST_FLOW = const(1e-3, "1")
+# Reference 5: erf(z) = 1 - (a1 t + ... + a5 t**5) exp(-z**2), t = 1 / (1 + p z), within 1.5e-7.
+_SQRT_2 = const(1.4142135623730951, "1")
+_ERF_P = const(0.3275911, "1")
+_ERF = (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)
+_ERF_TERMS = tuple(const(term, "1") for term in _ERF)
 # Reference 3, a motor of 15 kW: efficiency ratio at 20 and 40 % load, 1 from 60 % on.
 _MOTOR_LOADS = (const(0.2, "1"), const(0.4, "1"), const(0.6, "1"))
 _MOTOR_RATIO_20 = const(0.843, "1")
@@ -52,67 +80,132 @@ _COLEBROOK_TURNS = 6
 _QUARTER_CIRCLE = const(0.7853981633974483, "1")
 
 
-def system_curve_power(flow_ratio: Array, static_share: Array) -> Array:
-    """Hydraulic power over design, on a system curve with a static share of the design head.
-
-    ::
-
-        share = x (static_share + (1 - static_share) x**2)
+def system_head(flow_ratio: Array, static_share: Array) -> Array:
+    """Pressure over design on a system curve: ``static_share + (1 - static_share) x**2``.
 
     Parameters
     ----------
     flow_ratio
         Flow over design flow ``x``, shape (lanes,).
     static_share
-        Share of the design pressure that does not depend on flow (a differential pressure set point).
+        Share of the design pressure that does not depend on flow.
     """
-    return flow_ratio * (static_share + (1.0 - static_share) * flow_ratio * flow_ratio)
+    return static_share + (1.0 - static_share) * flow_ratio * flow_ratio
 
 
-def pump_power(p_rated: Array, flow_ratio: Array, static_share: Array) -> Array:
-    """Electrical power of a speed-controlled pump that follows its system curve at constant efficiency.
+def pump_efficiency_ratio(flow_ratio: Array, head_ratio: Array) -> Array:
+    """Hydraulic efficiency of a pump over its best one, at any speed [4]_.
+
+    Similar points of a pump at all its speeds share the Euler number, pressure over square of flow::
+
+        x = log10(Eu / Eu_best),   Eu / Eu_best = head_ratio / flow_ratio**2
+        eta / eta_best = f(x) / f(0),   f(x) = exp(-Z1**2 / 2) (1 + erf(Z2 / sqrt(2)))
+        Z1 = (x - a) / b,   Z2 = (exp(c x) d x - a) / b
+
+    Parameters
+    ----------
+    flow_ratio, head_ratio
+        Flow and pressure over those of the best point at full speed, at least 0, shape (lanes,).
+    """
+    xp = namespace(flow_ratio, head_ratio)
+    flow = xp.maximum(flow_ratio, _LEAST_FLOW)
+    x = xp.log(xp.clip(head_ratio / (flow * flow), _EULER_LEAST, _EULER_MOST)) / _LN_10
+    return _euler(x) / _euler(0.0 * x)
+
+
+def _euler(x: Array) -> Array:
+    xp = namespace(x)
+    z1 = (x - _EULER_A) / _EULER_B
+    z2 = (xp.exp(_EULER_C * x) * _EULER_D * x - _EULER_A) / _EULER_B
+    return xp.exp(-z1 * z1 / 2.0) * _one_and_erf(z2)
+
+
+def _one_and_erf(z: Array) -> Array:
+    """``1 + erf(z / sqrt(2))`` [5]_."""
+    xp = namespace(z)
+    t = 1.0 / (1.0 + _ERF_P * xp.abs(z) / _SQRT_2)
+    series = 0.0 * t
+    for term in reversed(_ERF_TERMS):
+        series = (series + term) * t
+    tail = series * xp.exp(-z * z / 2.0)
+    return xp.where(z > 0.0, 2.0 - tail, tail)
+
+
+def motor_ratios(p_rated: Array) -> tuple[Array, Array]:
+    """Efficiency over full-load efficiency of a motor at 20 and 40 % load, by its size [3]_.
+
+    Straight lines in the logarithm of the size between 2.5, 15 and 80 kW, and constant outside.
 
     Parameters
     ----------
     p_rated
-        Electrical power at design flow, W, shape (lanes,).
-    flow_ratio
-        Flow over design flow, shape (lanes,).
-    static_share
-        Share of the design pressure that does not depend on flow.
-
-    Returns
-    -------
-    Array
-        Electrical power, W, exactly 0 at zero flow.
+        Rated shaft power, W, shape (lanes,).
     """
-    return p_rated * system_curve_power(flow_ratio, static_share)
+    size = np.log(np.maximum(p_rated, _MOTOR_SIZES[0]))
+    sizes = np.log(_MOTOR_SIZES)
+    return np.interp(size, sizes, _RATIOS_20), np.interp(size, sizes, _RATIOS_40)
 
 
-def pump_electric(m: Array, rho: Array, dp: Array, efficiency: Array) -> Array:
-    """Electrical power of a pump from its duty.
+def motor_input(load: Array, efficiency_rated: Array, ratio_20: Array, ratio_40: Array) -> Array:
+    """Electrical input of a motor over its rated shaft power.
 
-    ::
-
-        p = m dp / (rho efficiency)
+    Below 20 % load, the first point of its table, its loss stays what it is there: a line of the efficiency
+    to zero would make an idle motor lose a quarter of its rating.
 
     Parameters
     ----------
-    m
-        Mass flow, kg/s, shape (lanes,).
-    rho
-        Density, kg/m3.
-    dp
-        Pressure rise, Pa.
-    efficiency
-        Of pump, motor and drive together, above 0 to 1.
-
-    Returns
-    -------
-    Array
-        Electrical power, W.
+    load
+        Shaft power over rated shaft power, at least 0, shape (lanes,).
+    efficiency_rated, ratio_20, ratio_40
+        As of :func:`motor_efficiency`.
     """
-    return m * dp / (rho * efficiency)
+    xp = namespace(load, efficiency_rated)
+    tabulated = xp.maximum(load, _MOTOR_LOADS[0])
+    return load + tabulated * (1.0 / motor_efficiency(tabulated, efficiency_rated, ratio_20, ratio_40) - 1.0)
+
+
+def drive_input(load: Array) -> Array:
+    """Input of a variable-frequency drive over its rated output, ``(L + 0.025) / 0.97``; finite at no load.
+
+    Parameters
+    ----------
+    load
+        Output over rated output, at least 0, shape (lanes,).
+    """
+    return (load + _VFD_LOSS) / _VFD_BEST
+
+
+def pump_set_power(
+    flow_ratio: Array,
+    head_ratio: Array,
+    motor_load: Array,
+    motor_efficiency_rated: Array,
+    ratio_20: Array,
+    ratio_40: Array,
+) -> Array:
+    """Electrical power of one pump with motor and drive, over that at its design point; 1 there.
+
+    ::
+
+        shaft = motor_load flow head / (eta / eta_best),   of the rated shaft power
+        power = drive(motor(shaft)) / drive(motor(motor_load))
+
+    Its best point is the design point. A pump that runs without flow still takes the no-load losses.
+
+    Parameters
+    ----------
+    flow_ratio, head_ratio
+        Flow and pressure over those of the design point, at least 0, shape (lanes,).
+    motor_load
+        Shaft power at the design point over the rated shaft power of the motor.
+    motor_efficiency_rated, ratio_20, ratio_40
+        As of :func:`motor_efficiency`.
+    """
+    shaft = motor_load * flow_ratio * head_ratio / pump_efficiency_ratio(flow_ratio, head_ratio)
+    # The drive delivers what the motor takes; it is rated for the motor at full load.
+    motor = [motor_input(load, motor_efficiency_rated, ratio_20, ratio_40) for load in (shaft, motor_load)]
+    now, design = (drive_input(p * motor_efficiency_rated) for p in motor)
+    return now / design
 
 
 def vfd_efficiency(load: Array) -> Array:

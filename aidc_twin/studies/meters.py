@@ -158,21 +158,17 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             Drawer((DryCooler,), "fan_power_max", ("ua_design", "V_air_max", "fan_min"), ("{name}",)),
         ),
         "pumps": (
-            Drawer((WaterLoop,), "pump_power_design", ("W_min", "static_share"), ("{name}.pumps",)),
-            Drawer((CoolingTower,), "pump_power_design", ("static_share",), ("{loop}.tower_pumps",)),
+            Drawer((WaterLoop,), "pump_power_design", ("W_min", "pumps.*"), ("{name}.pumps",)),
+            Drawer((CoolingTower,), "pump_power_design", ("pumps.*",), ("{loop}.tower_pumps",)),
             Drawer((ClosedTower,), "spray_power", ("T_frost", "dry_margin"), ("{name}",)),
-            Drawer(
-                (SurfaceWater,), "pump_power_design", ("flow_min", "static_share"), ("{loop}.intake_pumps",)
-            ),
+            Drawer((SurfaceWater,), "pump_power_design", ("flow_min", "pumps.*"), ("{loop}.intake_pumps",)),
             Drawer(
                 (HeatRecovery,),
                 "pump_power_design",
-                ("static_share", "T_heating", "T_design"),
+                ("pumps.*", "T_heating", "T_design"),
                 ("{loop}.heat_recovery_pumps",),
             ),
-            Drawer(
-                (StorageTank,), "pump_power_design", ("static_share", "bypass"), ("{loop}.storage_pumps",)
-            ),
+            Drawer((StorageTank,), "pump_power_design", ("pumps.*", "bypass"), ("{loop}.storage_pumps",)),
         ),
         "crah_fans": (
             Drawer((Crah,), "fan_power_max", ("W_air_max", "air_per_server_air", "fan_min"), ("{name}",)),
@@ -180,7 +176,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
         ),
         "door_fans": (Drawer((RearDoor,), "fan_power_max", ("W_air_rated", "captured"), ("{name}",)),),
         "cdu_pumps": (
-            Drawer((Cdu,), "pump_power_design", ("speed", "static_share"), ("{name}",)),
+            Drawer((Cdu,), "pump_power_design", ("speed", "pumps.*"), ("{name}",)),
             Drawer((TwoPhaseCdu,), "", ("pump_power",), ("{name}",)),
         ),
         "electrical_room_cooling": (

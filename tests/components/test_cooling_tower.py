@@ -26,7 +26,7 @@ def cell(take: Make, **changes: Any) -> Any:
         "name": "towers", "plant": "plant", "flows": ("plant.W",), "path": (), "m_air_design": M_AIR,
         "ua_design": UA, "W_design": M_WATER * CP, "cp_air": 1006.0, "cp_water": CP,
         "T_wb_design": 25.6 + ZERO, "pressure": SEA, "fan_power_max": 200.0, "fan_min": 0.2,
-        "pump_power_design": 0.0, "W_pump_design": M_WATER * CP, "static_share": 0.3,
+        "pump_power_design": 0.0, "W_pump_design": M_WATER * CP,
         "cycles": 5.0, "drift_share": 1e-5,
     }  # fmt: skip
     return take("cooling_tower", **settings | changes)
@@ -35,6 +35,7 @@ def cell(take: Make, **changes: Any) -> Any:
 def look(see: Make, T_in: Any, T_wb: Any, fan: Any, m_water: Any = M_WATER, **changes: Any) -> Any:
     """What a tower sees while its plant asks for no change."""
     memory = {"towers.fan": fan, "towers.error": changes.pop("error_before", 0.0)}
+    memory["towers.fill"] = changes.pop("fill", 1.0)
     memory["towers.T_leaving"] = changes.pop("T_leaving", np.asarray(T_wb) + ZERO)
     signals = {
         "plant.W": np.asarray(m_water) * CP,
@@ -208,9 +209,51 @@ def test_the_work_of_the_pumps_is_heat_in_the_basin(take: Make, see: Make, run: 
     run(tower, now)
     fans, pumps = tower.draws(now)
     assert (fans.meter, pumps.meter) == ("tower_fans", "pumps")
-    # Half the flow: 0.5 x (0.3 + 0.7 x 0.25) = 0.2375.
-    assert pumps.power[0] == pytest.approx(23.75)
+    # Half the flow: 0.5 x (0.3 + 0.7 x 0.25) = 0.2375 of hydraulic power, and what machines lose.
+    assert 23.75 < pumps.power[0] < 1.25 * 23.75
+    assert pumps.power[0] == pytest.approx(tower.pumps.power(np.asarray(100.0), np.asarray(0.5)))
     net = Network(now.T, {"towers.return": 1.0, "towers.supply": 1.0})
     tower.links(now, net)
-    assert net.heat["towers.supply"][0] == pytest.approx(23.75)
+    assert net.heat["towers.supply"][0] == pumps.power[0]
     assert net.heat["towers.return"][0] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("fan", "fill", "error", "moves"),
+    [
+        (0.0, 1.0, -1.0, "bypass opens"),
+        (0.0, 0.6, -1.0, "bypass opens"),
+        (0.0, 0.6, 1.0, "bypass closes"),
+        (0.0, 1.0, 1.0, "fans start"),
+        (0.3, 1.0, -1.0, "fans slow down"),
+        (0.3, 1.0, 1.0, "fans speed up"),
+    ],
+)
+def test_fans_and_bypass_take_turns(
+    take: Make, see: Make, run: Make, fan: float, fill: float, error: float, moves: str
+) -> None:
+    signals, memory = run(cell(take), look(see, 40.0, -20.0, fan, fill=fill, error=error))
+    moved_fan, moved_fill = float(memory["fan"][0]) - fan, float(memory["fill"][0]) - fill
+    assert (moved_fan != 0) == moves.startswith("fans")
+    assert (moved_fill != 0) == moves.startswith("bypass")
+    assert (moved_fan > 0) == (moves in ("fans start", "fans speed up"))
+    assert (moved_fill > 0) == (moves == "bypass closes")
+    assert signals["travel_bypass"][0] == pytest.approx(abs(moved_fill) / 60.0)
+
+
+def test_water_that_passes_by_the_fill_is_neither_cooled_nor_lost(take: Make, see: Make, run: Make) -> None:
+    tower = cell(take)
+    air = {"T_leaving": np.array([15.0 + ZERO]), "humidity_ratio": 0.0006, "error": 0.0}
+    all_of_it, _ = run(tower, look(see, 40.0, -20.0, 0.0, **air))
+    # A closed loop leaves the share where it is: the error is zero.
+    a_third, memory = run(tower, look(see, 40.0, -20.0, 0.0, fill=1 / 3, **air))
+    for key in ("G", "evaporation", "drift", "blowdown"):
+        assert a_third[key][0] == pytest.approx(all_of_it[key][0] / 3), key
+        assert all_of_it[key][0] > 0, key
+    assert a_third["W"][0] == all_of_it["W"][0]
+    assert memory["fill"][0] == pytest.approx(1 / 3)
+
+
+def test_towers_that_stood_dry_start_with_all_water_over_the_fill(take: Make, see: Make, run: Make) -> None:
+    _, memory = run(cell(take), look(see, 40.0, -20.0, 0.0, m_water=0.0, error=-5.0, fill=0.2))
+    assert memory["fill"][0] == 1.0

@@ -22,7 +22,7 @@ def recovery(take: Make, **changes: Any) -> Any:
     settings: dict[str, Any] = {
         "ua": NTU * W_NET, "share_hot": 0.5, "exponent": 0.8, "W_hot_design": W_HOT, "W_network": W_NET,
         "q_capacity": Q, "T_network": 40.0 + ZERO, "T_heating": 15.0 + ZERO, "T_design": -15.0 + ZERO,
-        "pump_power_design": 8000.0, "static_share": 0.2, "loop": "warm", "flow": "warm.W",
+        "pump_power_design": 8000.0, "loop": "warm", "flow": "warm.W",
     }  # fmt: skip
     return take("heat_recovery", **settings | changes)
 

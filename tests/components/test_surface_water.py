@@ -30,7 +30,7 @@ def plant(take: Make, **changes: Any) -> Any:
         "name": "lake.exchanger", "loop": "lake", "ua": UA, "share_hot": 0.5, "exponent": 0.8,
         "W_hot_design": W_HOT, "W_cold_design": W_COLD, "W_intake": W_COLD, "flow_min": 0.2,
         "T_mean": 15.0 + ZERO, "amplitude": 3.0, "warmest_cosine": cosine, "warmest_sine": sine,
-        "pump_power_design": 20e3, "static_share": 0.3, "T_set": 20.0 + ZERO,
+        "pump_power_design": 20e3, "T_set": 20.0 + ZERO,
     }  # fmt: skip
     return take("surface_water", **settings | changes)
 

@@ -254,12 +254,21 @@ LAWS = (
         )
     ),
     Law(coil.coil_ua, (UA, RATIO, RATIO, POINT, POINT, POINT, POINT), "W/K"),
-    Law(hydraulics.system_curve_power, (RATIO, SHARE), "1"),
-    Law(hydraulics.pump_power, (POWER, RATIO, SHARE), "W"),
+    Law(hydraulics.system_head, (RATIO, SHARE), "1"),
+    Law(hydraulics.pump_efficiency_ratio, (RATIO, Argument("1", 0.0, 1.3, STILL)), "1"),
     Law(
-        hydraulics.pump_electric,
-        (FLOW, Argument("kg/m3", 900.0, 1100.0), Argument("Pa", 1e3, 1e6), Argument("1", 0.3, 0.9)),
-        "W",
+        hydraulics.motor_input,
+        (RATIO, Argument("1", 0.8, 0.97), Argument("1", 0.6, 0.97), Argument("1", 0.92, 0.99)),
+        "1",
+    ),
+    Law(hydraulics.drive_input, (RATIO,), "1"),
+    Law(
+        hydraulics.pump_set_power,
+        (
+            *(RATIO, Argument("1", 0.0, 1.3, STILL), Argument("1", 0.5, 1.0), Argument("1", 0.8, 0.97)),
+            *(Argument("1", 0.6, 0.97), Argument("1", 0.92, 0.99)),
+        ),
+        "1",
     ),
     Law(hydraulics.vfd_efficiency, (RATIO,), "1"),
     Law(hydraulics.motor_efficiency, (RATIO, Argument("1", 0.8, 0.97)), "1"),
@@ -301,6 +310,7 @@ NUMPY_ONLY = {
     "size_tower",
     "wetted_steady",
     "loss_curve",
+    "motor_ratios",
     "eir_chiller",
     "constants_at",
 }

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from aidc_twin.physics.fluids import WATER, constants_at
 from aidc_twin.physics.hydraulics import (
+    drive_input,
     friction_factor,
     motor_efficiency,
+    motor_input,
+    motor_ratios,
     pressure_drop,
-    pump_electric,
-    pump_power,
-    system_curve_power,
+    pump_efficiency_ratio,
+    pump_set_power,
+    system_head,
     vfd_efficiency,
 )
 
@@ -65,20 +68,12 @@ def test_more_flow_needs_more_pressure(a: float, b: float) -> None:
 
 
 def test_a_system_curve_with_static_head() -> None:
-    # x (0.3 + 0.7 x**2): 0.5 * 0.475 = 0.2375; 0.8 * 0.748 = 0.5984.
-    assert system_curve_power(np.array([0.0, 0.5, 0.8, 1.0]), 0.3) == pytest.approx(
-        np.array([0.0, 0.2375, 0.5984, 1.0])
-    )
-    # Without static head the cube, with nothing else a straight line.
-    assert system_curve_power(0.5, 0.0) == pytest.approx(0.125)
-    assert system_curve_power(0.5, 1.0) == pytest.approx(0.5)
-    assert pump_power(2e4, 0.5, 0.3) == pytest.approx(4750.0)
-    assert pump_power(2e4, 0.0, 0.3) == 0.0
-
-
-def test_a_pump_from_its_duty() -> None:
-    # 25 kg/s at 995.7 kg/m3 against 200 kPa at 70 %: 7.174 kW.
-    assert pump_electric(25.0, 995.7, 2e5, 0.7) == pytest.approx(7173.7, rel=1e-4)
+    # 0.3 + 0.7 x**2, times flow for the power: 0.5 * 0.475 = 0.2375; 0.8 * 0.748 = 0.5984.
+    flow = np.array([0.0, 0.5, 0.8, 1.0])
+    assert flow * system_head(flow, 0.3) == pytest.approx(np.array([0.0, 0.2375, 0.5984, 1.0]))
+    # Without static head the square, with nothing else a constant.
+    assert system_head(0.5, 0.0) == pytest.approx(0.25)
+    assert system_head(0.5, 1.0) == pytest.approx(1.0)
 
 
 def test_drives_and_motors_in_part_load() -> None:
@@ -90,3 +85,64 @@ def test_drives_and_motors_in_part_load() -> None:
     assert small == pytest.approx(np.array([0.613, 0.923, 1.0, 1.0]))
     # Half way between 20 and 40 %.
     assert motor_efficiency(0.3, 1.0) == pytest.approx((0.843 + 0.980) / 2.0)
+
+
+@pytest.mark.parametrize(
+    ("decades", "exact"),
+    [
+        (-1.0, 0.41974), (-0.5, 0.80465), (-0.2, 0.96964), (0.0, 1.0),
+        (0.2, 0.96560), (0.5, 0.84083), (1.0, 0.60424),
+    ],
+)  # fmt: skip
+def test_efficiency_of_a_pump_by_its_euler_number(decades: float, exact: float) -> None:
+    """Values of the correlation of EnergyPlus, with the error function of the C library."""
+    assert pump_efficiency_ratio(1.0, 10.0**decades) == pytest.approx(exact, abs=6e-6)
+    # Pressure over the square of flow is all that counts: the same at half the speed.
+    assert pump_efficiency_ratio(0.5, 0.25 * 10.0**decades) == pytest.approx(exact, abs=6e-6)
+
+
+def test_the_fit_of_the_modelica_buildings_library_is_near() -> None:
+    decades = np.array([-1.0, -0.5, -0.2, 0.0, 0.2, 0.5, 1.0])
+    fit = np.array([0.40447, 0.79504, 0.97786, 0.99883, 0.95994, 0.82847, 0.59183])
+    assert pump_efficiency_ratio(1.0, 10.0**decades) == pytest.approx(fit, abs=0.016)
+
+
+@given(st.floats(0.0, 2.0), st.floats(0.0, 2.0))
+def test_no_point_of_a_pump_is_better_than_its_best(flow: float, head: float) -> None:
+    # The ends of the table bound it below; the top of the correlation lies 0.02 % beside its best point.
+    assert 0.41 < pump_efficiency_ratio(flow, head) < 1.0005
+
+
+def test_motors_of_sizes_between_the_table() -> None:
+    ratio_20, ratio_40 = motor_ratios(np.array([1e3, 2.5e3, 15e3, np.sqrt(15e3 * 80e3), 80e3, 2e5]))
+    assert ratio_20 == pytest.approx([0.613, 0.613, 0.843, 0.9215, 1.0, 1.0])
+    assert ratio_40 == pytest.approx([0.923, 0.923, 0.980, 0.990, 1.0, 1.0])
+
+
+def test_a_motor_that_idles_keeps_the_loss_of_its_least_tabulated_load() -> None:
+    # 15 kW: at 20 % the efficiency is 0.843 x 0.93 = 0.784 and the loss 0.2 (1 / 0.784 - 1) = 0.0551.
+    loads = np.array([0.0, 0.1, 0.2, 1.0])
+    expected = np.array([0.0551, 0.1551, 0.2551, 1 / 0.93])
+    assert motor_input(loads, 0.93, 0.843, 0.98) == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_drive_takes_its_output_over_its_efficiency() -> None:
+    loads = np.array([0.1, 0.25, 0.5, 1.0])
+    assert drive_input(loads) == pytest.approx(loads / vfd_efficiency(loads))
+    assert drive_input(0.0) == pytest.approx(0.0258, abs=1e-4)
+
+
+def test_power_of_a_pump_by_hand() -> None:
+    """Half the flow against 0.475 of the head, a 15 kW motor loaded to 0.85 at design."""
+    # Eu = 0.475 / 0.25 = 1.9, 0.279 decades: efficiency 0.940. Shaft 0.85 x 0.2375 / 0.940 = 0.2148.
+    assert system_head(0.5, 0.3) == pytest.approx(0.475)
+    eta = pump_efficiency_ratio(0.5, 0.475)
+    assert eta == pytest.approx(0.940, abs=2e-3)
+    # Motor at 0.2148: ratio 0.843 + 0.137 x 0.0148 / 0.2 = 0.8531; input 0.2148 / 0.8531 = 0.2518 of full.
+    # Drive: (0.2518 + 0.025) / (0.85 + 0.025) = 0.3163 of the design point.
+    assert pump_set_power(0.5, 0.475, 0.85, 0.95, 0.843, 0.980) == pytest.approx(0.3163, abs=6e-4)
+    assert pump_set_power(1.0, 1.0, 0.85, 0.95, 0.843, 0.980) == pytest.approx(1.0)
+    # No flow: the loss of the motor at 20 %, 0.2 (1 / 0.80085 - 1) = 0.0497, times 0.95, and of the drive.
+    assert pump_set_power(0.0, 0.3, 0.85, 0.95, 0.843, 0.980) == pytest.approx(
+        (0.0497 * 0.95 + 0.025) / 0.875, abs=2e-4
+    )

@@ -77,8 +77,8 @@ def _second_law(facility: Facility, course: Settled) -> Iterator[Finding]:
     coolers = {c.name for c in facility.components if isinstance(c, DryCooler | ClosedTower)}
     for boundary in net.boundaries:
         if boundary.name in coolers:
-            wet = course.last.signals[f"{boundary.name}.wet"] > 0
-            coldest = np.where(wet, wet_bulb, course.last.weather["dry_bulb"])
+            wet = np.asarray(course.last.signals[f"{boundary.name}.wet"]) > 0
+            coldest = np.asarray(np.where(wet, wet_bulb, course.last.weather["dry_bulb"]), dtype=float)
             wrong = boundary.T_env < coldest - EQUAL
             what = "it cools towards colder air than there is"
             yield from _points(

@@ -37,6 +37,7 @@ UNITS: dict[str, tuple[float, float, str]] = {
     "kJ/m2/K": (1e3, 0.0, "J/m2/K"),
     "kJ/K/kW": (1.0, 0.0, "J/K/W"),
     "1/s": (1.0, 0.0, "1/s"),
+    "1/h": (1.0 / _HOUR, 0.0, "1/s"),
     "kWh": (_KWH, 0.0, "J"),
     "kWh/kg": (_KWH, 0.0, "J/kg"),
     "J/kg": (1.0, 0.0, "J/kg"),

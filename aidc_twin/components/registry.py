@@ -29,6 +29,7 @@ from aidc_twin.components.process_heat import ProcessHeat
 from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.components.refrigerant_economiser import RefrigerantEconomiser
 from aidc_twin.components.room import Room
+from aidc_twin.components.room_humidity import RoomHumidity
 from aidc_twin.components.storage_tank import StorageTank
 from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.two_phase_cdu import TwoPhaseCdu
@@ -69,4 +70,5 @@ REGISTRY: dict[str, type[Component]] = {
     "electrical_room_dx": ElectricalRoomDx,
     "dx": Dx,
     "air_fans": AirFans,
+    "room_humidity": RoomHumidity,
 }

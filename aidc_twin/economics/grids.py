@@ -6,7 +6,7 @@ import csv
 import functools
 from pathlib import Path
 
-__all__ = ["grid_of", "region_of"]
+__all__ = ["generation_of", "grid_of", "region_of"]
 
 TABLE = Path(__file__).parent / "grids.csv"
 
@@ -46,3 +46,12 @@ ABROAD = {
 def region_of(grid: str) -> str:
     """Region of prices that a grid lies in, "CN", "US" or a mark of another one; empty for no grid."""
     return ABROAD.get(grid, "CN" if grid else "")
+
+
+def generation_of(grid: str) -> str:
+    """Catalogue id of the water that the making of a grid's electricity evaporates; empty for no grid.
+
+    China is one: no figure by province is known.
+    """
+    country = grid if grid in ABROAD else "grid_china" if grid else ""
+    return country.replace("grid_", "generation_")

@@ -16,6 +16,7 @@ from aidc_twin.facility.door_air import doors_alone
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_air import air_margin, size_air, size_other, size_room
 from aidc_twin.facility.sizing_doors import door_heat, size_doors
+from aidc_twin.facility.sizing_humidity import size_humidity
 from aidc_twin.facility.sizing_liquid import size_liquid
 from aidc_twin.facility.sizing_outdoor_air import size_outdoor_air
 from aidc_twin.facility.sizing_racks import RackDuty
@@ -91,7 +92,9 @@ def size_hall(design: Design, hall: HallPlan, duty: RackDuty, q_busway: Array, f
         p_rejection, q_moded = dry.p_rejection, dry.q_moded
     else:
         air, water, p_terminals = _coolers(design, hall, hall.room.plant, duty, white, margin, q_other)
-    components += air
+    humidity = size_humidity(design, hall, white.area, air)
+    p_rejection = p_rejection + humidity.p_design
+    components += [*air, humidity.component]
     if hall.loops:
         q_liquid = sum(loop.q_liquid for loop in duty.loops.values())
         design.notes[hall.part("liquid_share")] = (q_liquid / duty.p_it, "1")

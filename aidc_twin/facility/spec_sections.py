@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from aidc_twin.facility.spec_air import AirEconomiser, DirectExpansion, IndirectEvaporative
 from aidc_twin.facility.spec_doors import RearDoors
+from aidc_twin.facility.spec_humidity import Humidity
 from aidc_twin.facility.spec_modules import ItModule
 from aidc_twin.facility.spec_types import (
     Choice,
@@ -179,6 +180,7 @@ class Room(Section):
     height: Annotated[float, quantity("m", "2 m", "15 m")] | None = optional(
         "clear height of the white space", None, "catalogue: room.height"
     )
+    humidity: Humidity = optional("fresh air and humidifiers", Humidity(), "defaults of room.humidity")
 
 
 class Cdu(Section):

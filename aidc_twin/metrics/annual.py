@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,48 +15,19 @@ from aidc_twin.components.economiser import Economiser
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.components.two_phase_cdu import TwoPhaseCdu
-from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES, energy_of
+from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES, WATER, energy_of
+from aidc_twin.metrics.humidity import humidity_metrics
+from aidc_twin.metrics.metric import Metric, absent, peak_of, total_of
 from aidc_twin.simulate.run import RunResult
 
 __all__ = ["Metric", "metrics_of", "over_limit_channels", "temperature_channel"]
 
 SECONDS_PER_DAY = 86400.0
 
-# SI unit and shown unit -> factor and offset.
-SHOWN = {
-    ("1", "1"): (1.0, 0.0),
-    ("J", "MWh"): (1 / 3.6e9, 0.0),
-    ("W", "kW"): (1e-3, 0.0),
-    ("kg", "m3"): (1e-3, 0.0),
-    ("kg/J", "L/kWh"): (3.6e6, 0.0),
-    ("kg/J", "kg/kWh"): (3.6e6, 0.0),
-    ("s", "h"): (1 / 3600.0, 0.0),
-    ("K", "degC"): (1.0, -273.15),
-    ("dK", "K"): (1.0, 0.0),
-}
 
-
-@dataclass(frozen=True)
-class Metric:
-    """One figure: a value in coherent SI, the unit that tables show it in, or None with a reason.
-
-    ``unit`` is the SI unit of ``value``; ``shown`` the unit of tables and JSON.
-    """
-
-    value: float | None
-    unit: str = "1"
-    shown: str = "1"
-    reason: str = ""
-
-    def in_shown(self) -> float | None:
-        """The value in the unit that tables show; a litre of make-up water is taken as a kilogram."""
-        if self.value is None:
-            return None
-        factor, offset = SHOWN[self.unit, self.shown]
-        return self.value * factor + offset
-
-
-def metrics_of(run: RunResult, case: int, carbon_factor: float | None) -> dict[str, Metric]:
+def metrics_of(
+    run: RunResult, case: int, carbon_factor: float | None, water_factor: float | None = None
+) -> dict[str, Metric]:
     """Figures of merit of a case over the time that was run.
 
     Parameters
@@ -68,6 +38,8 @@ def metrics_of(run: RunResult, case: int, carbon_factor: float | None) -> dict[s
         Which case.
     carbon_factor
         kgCO2/J of the electricity; None where no source is known.
+    water_factor
+        Water that is evaporated to make the electricity, kg/J; None where no figure is known.
 
     Notes
     -----
@@ -83,7 +55,7 @@ def metrics_of(run: RunResult, case: int, carbon_factor: float | None) -> dict[s
     compute = it - e["server_fans"] - e["psu_loss"] - e["vrm_loss"]
     # Exact sums, so that a tree of the same terms comes to the same number whatever their order.
     cooling = math.fsum(e[name] for name in COOLING)
-    water = math.fsum(_total(run, case, f"water.{name}") for name in ("evaporation", "drift", "blowdown"))
+    water = math.fsum(total_of(run, case, f"water.{name}") for name in WATER)
     itue, pue = _ratio(it, compute), _ratio(total, it)
     found: dict[str, Metric] = {
         "pue": pue,
@@ -94,17 +66,22 @@ def metrics_of(run: RunResult, case: int, carbon_factor: float | None) -> dict[s
         "ppue_cooling": _ratio(it + cooling, it),
         "ppue_power": _ratio(it + math.fsum(e[name] for name in POWER_LOSSES), it),
         "wue": _per_it(water, it, "kg/J", "L/kWh"),
-        "cue": _no("no emission factor with a source is known for the grid of this place; give money.carbon")
+        "wue_source": absent("no water of electricity generation is known for the grid of this place")
+        if water_factor is None
+        else _per_it(water + total * water_factor, it, "kg/J", "L/kWh"),
+        "cue": absent(
+            "no emission factor with a source is known for the grid of this place; give money.carbon"
+        )
         if carbon_factor is None
         else _per_it(total * carbon_factor, it, "kg/J", "kg/kWh"),
         "it_energy": Metric(it, "J", "MWh"),
         "facility_energy": Metric(total, "J", "MWh"),
         "cooling_energy": Metric(cooling, "J", "MWh"),
         "water": Metric(water, "kg", "m3"),
-        "peak_facility_power": Metric(_peak(run, case, "power.facility.max"), "W", "kW"),
-        "peak_it_power": Metric(_peak(run, case, "power.it.max"), "W", "kW"),
+        "peak_facility_power": Metric(peak_of(run, case, "power.facility.max"), "W", "kW"),
+        "peak_it_power": Metric(peak_of(run, case, "power.it.max"), "W", "kW"),
     }
-    found |= _reuse(run, case, it, total)
+    found |= _reuse(run, case, it, total) | humidity_metrics(run, case)
     found |= _quality(run, case) | _hours(run, case) | _temperatures(run, case)
     return found
 
@@ -112,9 +89,9 @@ def metrics_of(run: RunResult, case: int, carbon_factor: float | None) -> dict[s
 def _reuse(run: RunResult, case: int, it: float, total: float) -> dict[str, Metric]:
     """Heat that leaves for a use elsewhere: ERF of ISO/IEC 30134-6, and ERE (The Green Grid, 2010)."""
     if "heat.reuse" not in run.monthly:
-        none = _no("this design recovers no heat")
+        none = absent("this design recovers no heat")
         return {"heat_reuse": none, "erf": none, "ere": none}
-    heat = _total(run, case, "heat.reuse")
+    heat = total_of(run, case, "heat.reuse")
     return {
         "heat_reuse": Metric(heat, "J", "MWh"),
         "erf": _ratio(heat, total),
@@ -131,7 +108,7 @@ def _quality(run: RunResult, case: int) -> dict[str, Metric]:
     seconds = run.month_hours[:, case].sum() * 3600.0
     days = seconds / SECONDS_PER_DAY
     parts = sum(energy_of(run, case)[name] for name in PARTS)
-    travel = [_total(run, case, name) for name in run.channels if name.startswith("travel.")]
+    travel = [total_of(run, case, name) for name in run.channels if name.startswith("travel.")]
     return {
         # The worse of the whole run and of its worst hour: errors of opposite sign must not cancel.
         "first_law_residual": Metric(
@@ -140,8 +117,8 @@ def _quality(run: RunResult, case: int) -> dict[str, Metric]:
         "meter_mismatch": Metric(abs(parts / energy_of(run, case)["facility"] - 1)),
         "joint_mismatch": Metric(float(run.joints.temperature[case]), "dK", "K"),
         "joint_modes": Metric(float(run.joints.modes[case])),
-        "mode_switches": Metric(_total(run, case, "switches.mode")),
-        "chiller_starts": Metric(_total(run, case, "switches.chillers")),
+        "mode_switches": Metric(total_of(run, case, "switches.mode")),
+        "chiller_starts": Metric(total_of(run, case, "switches.chillers")),
         # Full strokes a day of the busiest valve or fan.
         "valve_travel": Metric(max(travel, default=0.0) / days),
     }
@@ -149,18 +126,18 @@ def _quality(run: RunResult, case: int) -> dict[str, Metric]:
 
 def _hours(run: RunResult, case: int) -> dict[str, Metric]:
     found = {
-        f"hours_{mode}": Metric(_total(run, case, f"time.mode_{mode}"), "s", "h")
+        f"hours_{mode}": Metric(total_of(run, case, f"time.mode_{mode}"), "s", "h")
         for mode in ("free", "partial", "mechanical")
     }
     kinds = Economiser | FreeCoolingCoil | AirCooledChillers | Dx
     if not any(isinstance(c, kinds) for c in run.facility.components):
         # Towers alone carry all heat: no hour is mechanical, and an economiser would have nothing to spare.
-        none = _no("this design has no chillers, and so no economiser")
+        none = absent("this design has no chillers, and so no economiser")
         found |= {"hours_free": none, "hours_partial": none}
     over = {
         # Of several kinds of racks that which is over its limit for longest.
         f"hours_over_limit_{name}": Metric(
-            max((_total(run, case, c) for c in over_limit_channels(run, name)), default=0.0), "s", "h"
+            max((total_of(run, case, c) for c in over_limit_channels(run, name)), default=0.0), "s", "h"
         )
         for name in ("chip", "rack_inlet")
     }
@@ -171,10 +148,12 @@ def _hours(run: RunResult, case: int) -> dict[str, Metric]:
 def _throttling(run: RunResult, case: int) -> dict[str, Metric]:
     """Work lost because servers cut their clocks, and for how long those did that were cut for longest."""
     channels = (c for c in run.channels if c.startswith("time.") and c.endswith("throttled"))
-    asked, lost = (_total(run, case, f"compute.{name}") for name in ("asked", "lost"))
+    asked, lost = (total_of(run, case, f"compute.{name}") for name in ("asked", "lost"))
     return {
-        "lost_compute": Metric(lost / asked) if asked > 0 else _no("the accelerators were asked for no work"),
-        "hours_throttled": Metric(max((_total(run, case, c) for c in channels), default=0.0), "s", "h"),
+        "lost_compute": Metric(lost / asked)
+        if asked > 0
+        else absent("the accelerators were asked for no work"),
+        "hours_throttled": Metric(max((total_of(run, case, c) for c in channels), default=0.0), "s", "h"),
     }
 
 
@@ -202,11 +181,11 @@ def _temperatures(run: RunResult, case: int) -> dict[str, Metric]:
                 label, label.split("_")[0].upper()
             )
             reason = f"this design has no {missing}"
-            found[f"temperature_{label}_mean"] = found[f"temperature_{label}_max"] = _no(reason)
+            found[f"temperature_{label}_mean"] = found[f"temperature_{label}_max"] = absent(reason)
             continue
         mean = float((run.monthly[channel][:, case] * hours).sum() / hours.sum())
         found[f"temperature_{label}_mean"] = Metric(mean, "K", "degC")
-        found[f"temperature_{label}_max"] = Metric(_peak(run, case, f"{channel}.max"), "K", "degC")
+        found[f"temperature_{label}_max"] = Metric(peak_of(run, case, f"{channel}.max"), "K", "degC")
     return found
 
 
@@ -223,7 +202,7 @@ def temperature_channel(run: RunResult, case: int, label: str) -> str:
             f"temp.{c.label}_supply" for c in run.facility.components if isinstance(c, Cdu | TwoPhaseCdu)
         ]
     plain = f"temp.{label}"
-    return plain if plain in names or not names else max(names, key=lambda n: _peak(run, case, f"{n}.max"))
+    return plain if plain in names or not names else max(names, key=lambda n: peak_of(run, case, f"{n}.max"))
 
 
 def over_limit_channels(run: RunResult, label: str) -> list[str]:
@@ -231,21 +210,9 @@ def over_limit_channels(run: RunResult, label: str) -> list[str]:
     return [n for n in run.channels if n.startswith("time.") and n.endswith(f"over_limit_{label}")]
 
 
-def _total(run: RunResult, case: int, channel: str) -> float:
-    return float(run.monthly[channel][:, case].sum()) if channel in run.monthly else 0.0
-
-
-def _peak(run: RunResult, case: int, channel: str) -> float:
-    return float(run.monthly[channel][:, case].max())
-
-
 def _ratio(above: float, below: float) -> Metric:
-    return Metric(above / below) if below > 0 else _no("the IT took no energy")
+    return Metric(above / below) if below > 0 else absent("the IT took no energy")
 
 
 def _per_it(amount: float, it: float, unit: str, shown: str) -> Metric:
-    return Metric(amount / it, unit, shown) if it > 0 else _no("the IT took no energy")
-
-
-def _no(reason: str) -> Metric:
-    return Metric(None, reason=reason)
+    return Metric(amount / it, unit, shown) if it > 0 else absent("the IT took no energy")

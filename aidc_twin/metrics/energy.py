@@ -6,7 +6,7 @@ import numpy as np
 
 from aidc_twin.simulate.run import RunResult
 
-__all__ = ["COOLING", "IT_PARTS", "PARTS", "POWER_LOSSES", "energy_of", "monthly_of"]
+__all__ = ["COOLING", "IT_PARTS", "PARTS", "POWER_LOSSES", "WATER", "energy_of", "monthly_of"]
 
 # Meters that sum to the utility meter, in the order of tables.
 COOLING = (
@@ -21,9 +21,13 @@ COOLING = (
     "condenser_fans",
     "dx",
     "air_heat_rejection",
+    "fresh_air",
+    "humidifiers",
 )
 POWER_LOSSES = ("transformer_loss", "ups_loss", "distribution_loss")
 PARTS = ("it", *COOLING, *POWER_LOSSES, "lighting_other")
+# Meters of the make-up water, in the order of tables.
+WATER = ("evaporation", "drift", "blowdown", "humidification")
 # Parts of the IT energy, and of the distribution loss: shown beside the sum, never added to it.
 IT_PARTS = ("server_fans", "psu_loss", "vrm_loss")
 

@@ -11,12 +11,16 @@ Source: ASHRAE Handbook Fundamentals 2017 (SI), chapter 1, equations (5), (6), (
 
 from __future__ import annotations
 
+import math
+
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.dimensions import correlation
 
 __all__ = [
     "density",
     "dew_point",
+    "dew_point_at",
+    "dew_point_fast",
     "dew_point_over_water",
     "enthalpy",
     "enthalpy_saturated",
@@ -120,14 +124,19 @@ def saturation_pressure_fast(T: Array) -> Array:
 
 
 def _fast(t: Array) -> Array:
+    return namespace(t).exp(_log_fast(t))
+
+
+def _log_fast(t: Array) -> Array:
+    """Logarithm of the fast saturation pressure: a reciprocal, no transcendental function."""
     xp = namespace(t)
     ai, bi, ci = _ICE_FAST
     al, bl, cl, dl = _LIQUID_FAST
-    # One reciprocal and one exponential: the branch is chosen on the cheap exponent.
+    # One reciprocal: the branch is chosen on the cheap exponent.
     reciprocal = 1 / t
     ice = ai * reciprocal + bi + t * ci
     liquid = al * reciprocal + bl + t * (cl + t * dl)
-    return xp.exp(xp.where(t < _TRIPLE_POINT, ice, liquid))
+    return xp.where(t < _TRIPLE_POINT, ice, liquid)
 
 
 @correlation(inputs={"T": "K"}, output="Pa", source=f"WMO-No. 8, dew point over water; {_HYLAND_WEXLER}")
@@ -221,13 +230,50 @@ def dew_point_over_water(W: Array, p: Array) -> Array:
     return t
 
 
+@correlation(inputs={"W": "1", "p": "Pa"}, output="K", source=f"{_HANDBOOK}, eq. 36, on the short forms")
+def dew_point_fast(W: Array, p: Array) -> Array:
+    """Dew point, K (frost point below 0 degC), with one logarithm and no exponential: for the step.
+
+    Within 0.01 K of `dew_point` from -40 to 40 degC.
+    """
+    return _dew_fast(*_dew_start(W, p))
+
+
+@correlation(
+    inputs={"T": "K", "log_rh": "1"}, output="K", source=f"{_HANDBOOK}, eq. 22 and 36, on the short forms"
+)
+def dew_point_at(T: Array, log_rh: Array) -> Array:
+    """Dew point, K, of air at temperature T (K) whose relative humidity has this natural logarithm.
+
+    Neither logarithm nor exponential: limits of relative humidity are compared as dew points.
+    """
+    target = _log_fast(T) + log_rh
+    return _dew_fast(_magnus_inverse(target), target)
+
+
+def _dew_fast(t: Array, target: Array) -> Array:
+    """Dew point, K, by two steps of Newton on the short forms from a first guess."""
+    xp = namespace(t, target)
+    ai, _, ci = _ICE_FAST
+    al, _, cl, dl = _LIQUID_FAST
+    for _ in range(2):
+        ice, liquid = -ai / t**2 + ci, -al / t**2 + cl + 2 * dl * t
+        t = t - (_log_fast(t) - target) / xp.where(t < _TRIPLE_POINT, ice, liquid)
+    return t
+
+
 def _dew_start(humidity: Array, p: Array) -> tuple[Array, Array]:
     """First guess of the dew point, K, and logarithm of the vapour pressure."""
     xp = namespace(humidity, p)
     target = xp.log(xp.maximum(p * humidity / (_MASS_RATIO + humidity), _COLDEST_PRESSURE))
+    return _magnus_inverse(target), target
+
+
+def _magnus_inverse(target: Array) -> Array:
+    """Dew point, K, of the logarithm of a vapour pressure in Pa, after Magnus."""
     pressure, slope, offset = _MAGNUS
-    y = target - xp.log(xp.asarray(pressure))
-    return _ZERO + offset * y / (slope - y), target
+    y = target - math.log(pressure)
+    return _ZERO + offset * y / (slope - y)
 
 
 @correlation(inputs={"T": "K", "W": "1", "p": "Pa"}, output="K", source=f"{_HANDBOOK}, eq. 33, 35")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from aidc_twin.metrics import Metric
-from aidc_twin.metrics.energy import IT_PARTS, PARTS
+from aidc_twin.metrics.energy import IT_PARTS, PARTS, WATER
 from aidc_twin.report.labels import label
 from aidc_twin.report.money import MILLION, capex_groups, lifecycle_parts, million, opex_parts
 from aidc_twin.report.provenance import shared_provenance
@@ -17,7 +17,6 @@ from aidc_twin.studies.outcome import Outcome
 
 __all__ = ["comparison"]
 
-WATER = ("evaporation", "drift", "blowdown")
 # Metrics of each section with label and decimals; the unit is that of the metric.
 EFFICIENCY = (
     ("pue", "PUE, category 3", 3),
@@ -28,6 +27,7 @@ EFFICIENCY = (
     ("itue", "ITUE", 3),
     ("tue", "TUE", 3),
     ("wue", "WUE", 3),
+    ("wue_source", "WUE at source, with the water of electricity", 3),
     ("cue", "CUE", 3),
     ("heat_reuse", "Heat reused", 0),
     ("erf", "ERF", 3),
@@ -48,6 +48,14 @@ RUNNING = (
     ("lost_compute", "Work lost by throttling, share", 4),
     ("mode_switches", "Mode switches", 0),
     ("chiller_starts", "Chiller starts", 0),
+)
+HUMIDITY = (
+    ("dew_point_min", "Dew point of the halls, lowest", 1),
+    ("dew_point_max", "Dew point of the halls, highest", 1),
+    ("dew_point_margin_min", "Coldest water over the dew point, least", 1),
+    ("hours_condensing", "Coils condense", 0),
+    ("hours_outside_ashrae", "Outside the humidity recommended by ASHRAE TC 9.9", 0),
+    ("hours_outside_gb50174", "Outside the humidity of GB 50174", 0),
 )
 TO_MUSD_PER_MW = "M$/MW"
 
@@ -75,6 +83,9 @@ def comparison(outcomes: Sequence[Outcome]) -> Table:
         rows.metric(f"{words}, highest", f"temperature_{name}_max", 1)
     rows.metric("Chip on the design day", "temperature_chip_max", 1, lambda o: o.design_day)
     rows.metric("Rack air inlet on the design day", "temperature_rack_inlet_max", 1, lambda o: o.design_day)
+    rows.section("Humidity")
+    for name, words, decimals in HUMIDITY:
+        rows.metric(words, name, decimals)
     rows.section("Operation")
     for name, words, decimals in RUNNING:
         rows.metric(words, name, decimals)
@@ -125,7 +136,7 @@ def _energy(rows: _Rows) -> None:
     rows.section("Water of the run")
     water = [
         {
-            # Pads and sprays lose no drift, and a design without water has none of the three.
+            # Pads and sprays lose no drift, and a design without water has none of them.
             w: in_unit(float(o.run.monthly[f"water.{w}"][:, 0].sum()), "kg", "m3")
             if f"water.{w}" in o.run.monthly
             else 0.0

@@ -20,6 +20,8 @@ PART_LABELS = {
     "electrical_room_cooling": "Cooling of the electrical room",
     "dx": "Direct-expansion compressors",
     "air_heat_rejection": "Outdoor fans, sprays and condensers",
+    "fresh_air": "Fresh air, moved and dried",
+    "humidifiers": "Humidifiers",
     "transformer_loss": "Transformer losses",
     "ups_loss": "UPS losses",
     "distribution_loss": "Distribution losses",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aidc_twin.metrics.energy import PARTS
+from aidc_twin.metrics.energy import PARTS, WATER
 from aidc_twin.report.labels import MODES, MONTHS, label
 from aidc_twin.report.provenance import DESIGN_DAY as DESIGN_CONDITIONS
 from aidc_twin.report.provenance import SHARES_OF_RACKS, provenance_lines, shared_provenance
@@ -22,7 +22,7 @@ from aidc_twin.studies.outcome import Outcome
 
 __all__ = ["design_day_table", "load_table", "monthly_table"]
 
-WATER = ("water.evaporation", "water.drift", "water.blowdown")
+WATER_METERS = tuple(f"water.{name}" for name in WATER)
 DESIGN_DAY = (
     ("pue", "PUE, category 3", 3),
     ("tue", "TUE", 3),
@@ -83,7 +83,7 @@ _FULL = 24.0 * np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 def _month_rest(outcome: Outcome, months: np.ndarray) -> tuple[str, ...]:
     monthly = outcome.run.monthly
-    water = sum(float(monthly[name][months, 0].sum()) for name in WATER if name in monthly)
+    water = sum(float(monthly[name][months, 0].sum()) for name in WATER_METERS if name in monthly)
     spent = [
         float(monthly[f"time.mode_{mode}"][months, 0].sum()) if f"time.mode_{mode}" in monthly else None
         for mode in MODES

@@ -7,15 +7,13 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from aidc_twin.metrics.energy import IT_PARTS, PARTS
+from aidc_twin.metrics.energy import IT_PARTS, PARTS, WATER
 from aidc_twin.report.labels import MODES
 from aidc_twin.report.shown import in_unit, scalar
 from aidc_twin.results.json_form import number
 from aidc_twin.studies.outcome import Outcome, distinct
 
 __all__ = ["capex_csv", "equipment_csv", "monthly_csv"]
-
-WATER = ("evaporation", "drift", "blowdown")
 
 
 def _text(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -23,7 +23,7 @@ KEY_FIGURES = ("pue", "tue", "facility_energy", "it_energy", "peak_facility_powe
 BASIS = (("version", ""), ("period", "workload"), ("step", ""), ("weather", "site"), ("load", "workload"))
 
 RATIOS, TEMPERATURES, OTHERS = "ratio", "temperature", "other"
-RATIO_NAMES = ("pue", "itue", "tue", "ppue", "wue", "cue")
+RATIO_NAMES = ("pue", "itue", "tue", "ppue", "wue", "wue_source", "cue")
 
 Plain = Mapping[str, Any]
 

@@ -11,7 +11,7 @@ import numpy as np
 from aidc_twin.economics import BenchmarkComparison, CapexLine, OpexLine
 from aidc_twin.errors import Finding
 from aidc_twin.metrics import Metric
-from aidc_twin.metrics.energy import IT_PARTS, PARTS
+from aidc_twin.metrics.energy import IT_PARTS, PARTS, WATER
 from aidc_twin.report.money import estimates_text, lifecycle_parts
 from aidc_twin.report.provenance import version
 from aidc_twin.report.shown import in_unit, of_metric, scalar
@@ -35,7 +35,6 @@ __all__ = [
 # Beyond this many digits numbers differ between machines.
 DIGITS = 12
 ENERGY = "MWh"
-WATER = ("evaporation", "drift", "blowdown")
 
 Plain = dict[str, Any]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aidc_twin.catalogue import Catalogue, load
+from aidc_twin.catalogue import Catalogue, Entry, load
 from aidc_twin.catalogue.tariff_hours import billed_energy
 from aidc_twin.climate import WeatherYear, load_weather, place
 from aidc_twin.components.cdu import Cdu
@@ -25,7 +25,7 @@ from aidc_twin.economics import (
     operational_carbon,
     opex,
 )
-from aidc_twin.economics.grids import grid_of
+from aidc_twin.economics.grids import generation_of, grid_of
 from aidc_twin.errors import Finding
 from aidc_twin.facility.build import build
 from aidc_twin.facility.facility import Facility
@@ -47,9 +47,11 @@ __all__ = [
     "Period",
     "carbon_factor",
     "evaluate",
+    "generation_water",
     "price_deck",
     "site_elevation",
     "span_of",
+    "water_factor",
     "weather_of",
 ]
 
@@ -160,14 +162,14 @@ def _evaluate(
     )
     price = price_deck(spec, catalogue)
     energy = energy_of(run, 0)
-    factor = carbon_factor(price)
-    metrics = metrics_of(run, 0, factor)
+    factor, water = carbon_factor(price), water_factor(price)
+    metrics = metrics_of(run, 0, factor, water)
     bill = capex(facility.equipment, price)
     whole_year = span[1] == YEAR
     yearly = (
         _yearly(run, energy["facility"], metrics["water"].value or 0.0, bill, price) if whole_year else None
     )
-    day = metrics_of(run, len(LOAD_LEVELS) + 1, factor)
+    day = metrics_of(run, len(LOAD_LEVELS) + 1, factor, water)
     outcome = Outcome(
         spec=spec,
         facility=facility,
@@ -283,6 +285,18 @@ def price_deck(spec: Spec, catalogue: Catalogue) -> PriceDeck:
 def carbon_factor(price: PriceDeck) -> float | None:
     """kgCO2/J of the electricity; None where the grid has no factor with a source."""
     return float(price.number(price.carbon, "emission_factor").value) if price.carbon else None
+
+
+def generation_water(price: PriceDeck) -> Entry | None:
+    """Row of the water that is evaporated to make the electricity of a grid; None where no grid is known."""
+    id = generation_of(price.carbon)
+    return price.catalogue.get(id, "water_factor") if id else None
+
+
+def water_factor(price: PriceDeck) -> float | None:
+    """The same in kg/J, a litre taken as a kilogram."""
+    row = generation_water(price)
+    return None if row is None else float(row.value) * KG_PER_M3
 
 
 def _carbon(energy: float, price: PriceDeck) -> CarbonResult | None:

@@ -17,6 +17,8 @@ MOST_RESIDUAL = 1e-9
 # Windows that meet worse than this have not forgotten their start, K.
 MOST_JOINT_MISMATCH = 2.0
 SECONDS_PER_HOUR = 3600.0
+# A recommended envelope may be left for short: more than this share of the hours is told.
+MOST_OUTSIDE = 0.05
 # Design power is that at design weather and full load; a restart of all jobs passes it by server fans alone.
 POWER_MARGIN = 0.05
 
@@ -99,7 +101,7 @@ def run_findings(outcome: Outcome) -> list[Finding]:
                 "Losses above the rating are extrapolated: enlarge the design, or lower the load.",
             )
         )
-    findings += _out_of_range(outcome)
+    findings += _out_of_range(outcome) + _humidity(outcome)
     findings += foreign_prices(outcome.spec, name) + _unexpected(outcome)
     residual = m["first_law_residual"].value or 0.0
     if not residual < MOST_RESIDUAL:
@@ -138,4 +140,33 @@ def _out_of_range(outcome: Outcome) -> list[Finding]:
                     "Choose a chiller_carnot_... or temperatures inside, see the rows of its type.",
                 )
             )
+    return found
+
+
+def _humidity(outcome: Outcome) -> list[Finding]:
+    """Findings of water below the dew point of a hall, and of halls outside the recommended humidity."""
+    m, found = outcome.metrics, []
+    wet = (m["hours_condensing"].value or 0.0) / SECONDS_PER_HOUR
+    if wet > 0:
+        found.append(
+            Finding(
+                outcome.name,
+                f"water enters coils below the dew point of their hall for {wet:.0f} h, "
+                f"by up to {-(m['dew_point_margin_min'].value or 0.0):.1f} K",
+                "coils of a hall run dry; what condenses is drained, and its heat is heat of the plant",
+                "Supply warmer water, or dry the fresh air further: humidity.fresh_air_dried_to.",
+            )
+        )
+    hours = float(outcome.run.month_hours[:, 0].sum())
+    outside = (m["hours_outside_ashrae"].value or 0.0) / SECONDS_PER_HOUR
+    if outside > MOST_OUTSIDE * hours:
+        found.append(
+            Finding(
+                outcome.name,
+                f"air of a hall is outside the recommended humidity in {outside / hours:.0%} of the hours",
+                f"told above {MOST_OUTSIDE:.0%}; recommended by ASHRAE TC 9.9: 70 % at most where pollutants "
+                "are low, and dew points of -9 to 15 degC (recalled, to be re-read)",
+                "It is a recommendation, not a limit: compare with what the makers of the servers allow.",
+            )
+        )
     return found

@@ -30,6 +30,7 @@ from aidc_twin.components.outdoor_air import OutdoorAir
 from aidc_twin.components.power_train import PowerTrain
 from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.components.refrigerant_economiser import RefrigerantEconomiser
+from aidc_twin.components.room_humidity import RoomHumidity
 from aidc_twin.components.storage_tank import StorageTank
 from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.components.two_phase_cdu import TwoPhaseCdu
@@ -193,6 +194,8 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             Drawer((RefrigerantEconomiser,), "fan_power_max", ("ua", "W_out_max", "fan_min")),
             Drawer((Dx, ElectricalRoomDx), "machine.fan_power_max", ("machine.q_rated",), ("{name}",)),
         ),
+        "fresh_air": (Drawer((RoomHumidity,), "fan_power", ("m_fresh", "cop", "w_dried")),),
+        "humidifiers": (Drawer((RoomHumidity,), shapes=("energy_per_water", "w_low", "m_fresh")),),
         "transformer_loss": (
             Drawer(
                 (PowerTrain,),

@@ -28,6 +28,7 @@ from aidc_twin.studies.evaluate import (
     price_deck,
     site_elevation,
     span_of,
+    water_factor,
     weather_of,
 )
 from aidc_twin.studies.load import LoadChoice, load_of
@@ -39,6 +40,7 @@ FIGURES = (
     "pue",
     "tue",
     "wue",
+    "wue_source",
     "cue",
     "it_energy",
     "facility_energy",
@@ -175,7 +177,8 @@ def _figures(
 ) -> dict[tuple[str, str], np.ndarray]:
     decks = _decks(variants, catalogue)
     factors = {lane: carbon_factor(price) for price, lanes in decks for lane in lanes}
-    metrics = [metrics_of(run, lane, factors[lane]) for lane in range(len(variants))]
+    waters = {lane: water_factor(price) for price, lanes in decks for lane in lanes}
+    metrics = [metrics_of(run, lane, factors[lane], waters[lane]) for lane in range(len(variants))]
     figures: dict[tuple[str, str], np.ndarray] = {}
     for name in FIGURES:
         values = [np.nan if m[name].value is None else m[name].in_shown() for m in metrics]

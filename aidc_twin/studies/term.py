@@ -10,7 +10,10 @@ from typing import Final
 __all__ = ["OPERATIONS", "Term", "find_term", "recomputed", "walk"]
 
 # Word for the operation -> how a value follows from those of its terms.
-OPERATIONS: Final = ("sum", "product", "quotient", "difference", "largest", "mean", "distance from one")
+OPERATIONS: Final = (
+    *("sum", "product", "quotient", "difference", "largest", "smallest", "mean"),
+    "distance from one",
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ def recomputed(term: Term) -> float:
         return values[0] / math.prod(values[1:])
     if term.operation == "largest":
         return max(values)
+    if term.operation == "smallest":
+        return min(values)
     if term.operation == "mean":
         weights = [part.weight for part in term.terms]
         return math.fsum(w * v for w, v in zip(weights, values, strict=True)) / math.fsum(weights)

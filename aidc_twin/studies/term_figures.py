@@ -8,12 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from aidc_twin.components.cdu import Cdu
-from aidc_twin.components.closed_tower import ClosedTower
-from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.crah import Crah
-from aidc_twin.components.dry_cooler import DryCooler
-from aidc_twin.components.indirect_evaporative import IndirectEvaporative
-from aidc_twin.components.outdoor_air import OutdoorAir
 from aidc_twin.components.rear_door import RearDoor
 from aidc_twin.metrics.annual import over_limit_channels, temperature_channel
 from aidc_twin.metrics.energy import COOLING, PARTS, POWER_LOSSES
@@ -28,34 +23,20 @@ from aidc_twin.studies.term_energy import (
     servers_of,
     total,
 )
+from aidc_twin.studies.term_humidity import HUMIDITY_FIGURES
+from aidc_twin.studies.term_months import Maker, largest_of, months_of, summed_of, unit_of, value_of
 from aidc_twin.studies.term_sources import Sources, entry_term
+from aidc_twin.studies.term_water import WATER_FIGURES
 
 __all__ = ["FIGURES"]
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SECONDS_PER_HOUR, SECONDS_PER_DAY = 3600.0, 86400.0
-Maker = Callable[[Sources, str], Term]
-
-
-def _value(sources: Sources, name: str) -> float:
-    value = sources.outcome.metrics[name].value
-    assert value is not None, "a figure without a value is refused before it is taken apart"
-    return value
-
-
-def _unit(sources: Sources, name: str) -> str:
-    return sources.outcome.metrics[name].unit
-
-
-def _shown(sources: Sources, name: str) -> str:
-    shown = sources.outcome.metrics[name].shown
-    return "" if shown == "1" else shown
 
 
 def _pue(sources: Sources, name: str) -> Term:
     whole = facility_energy(sources)
     it = above(whole.terms[0])
-    return quotient(name, _value(sources, name), "1", "facility energy / IT energy", (whole, it))
+    return quotient(name, value_of(sources, name), "1", "facility energy / IT energy", (whole, it))
 
 
 def _pue_at(meter: str, words: str) -> Maker:
@@ -67,7 +48,7 @@ def _pue_at(meter: str, words: str) -> Maker:
             "measured_energy", f"IT energy and the {words} behind that meter", (above(whole.terms[0]), loss)
         )
         return quotient(
-            name, _value(sources, name), "1", "facility energy / energy at that meter", (whole, below)
+            name, value_of(sources, name), "1", "facility energy / energy at that meter", (whole, below)
         )
 
     return made
@@ -76,13 +57,13 @@ def _pue_at(meter: str, words: str) -> Maker:
 def _itue(sources: Sources, name: str) -> Term:
     it = it_energy(sources)
     how = "IT energy / IT energy without fans, power supplies and regulators"
-    return quotient(name, _value(sources, name), "1", how, (it, above(it.terms[0])))
+    return quotient(name, value_of(sources, name), "1", how, (it, above(it.terms[0])))
 
 
 def _tue(sources: Sources, name: str) -> Term:
     whole = facility_energy(sources)
     how = "facility energy / IT energy without fans, power supplies and regulators (ITUE x PUE)"
-    return quotient(name, _value(sources, name), "1", how, (whole, above(whole.terms[0].terms[0])))
+    return quotient(name, value_of(sources, name), "1", how, (whole, above(whole.terms[0].terms[0])))
 
 
 def _partial(names: tuple[str, ...], words: str) -> Maker:
@@ -92,47 +73,10 @@ def _partial(names: tuple[str, ...], words: str) -> Maker:
         part = whole.terms[1] if names == COOLING else whole.terms[2]
         with_it = total("it_and_part", f"IT energy and {words}", (it, part))
         return quotient(
-            name, _value(sources, name), "1", f"(IT energy + {words}) / IT energy", (with_it, above(it))
+            name, value_of(sources, name), "1", f"(IT energy + {words}) / IT energy", (with_it, above(it))
         )
 
     return made
-
-
-def _water(sources: Sources, name: str = "water") -> Term:
-    run = sources.outcome.run
-    wet = (CoolingTower, ClosedTower, DryCooler, OutdoorAir, IndirectEvaporative)
-    towers = [c.name for c in sources.outcome.facility.components if isinstance(c, wet)]
-    sets = {
-        "evaporation": ("ua_design", "m_air_design", "effectiveness", "T_wet_above", "ua_wet"),
-        "drift": ("drift_share",),
-        "blowdown": ("cycles",),
-    }
-    how = {
-        "evaporation": "water meter of the run: what the air of towers, pads and sprays took up",
-        "drift": "water meter of the run: share of the water over the towers",
-        "blowdown": "water meter of the run: evaporation / (cycles - 1) - drift, step by step",
-    }
-    terms = [
-        Term(
-            key, float(run.monthly[f"water.{key}"][:, 0].sum()), "kg", how[key], origin="run", shown="m3",
-            inputs=sources.inputs(
-                [n for tower in towers for p in parameters if (n := f"{tower}.{p}") in sources.numbers]
-            ),
-        )
-        for key, parameters in sets.items()
-        if f"water.{key}" in run.monthly
-    ]  # fmt: skip
-    value = _value(sources, "water")
-    if not terms:
-        return Term(name, value, "kg", "this design evaporates no water", origin="sizing", shown="m3")
-    return Term(
-        name, value, "kg", "make-up water: evaporation + drift + blow-down", "sum", tuple(terms), shown="m3"
-    )
-
-
-def _wue(sources: Sources, name: str) -> Term:
-    terms = (_water(sources), it_energy(sources))
-    return quotient(name, _value(sources, name), "kg/J", "make-up water / IT energy", terms)
 
 
 def carbon_mass(sources: Sources) -> Term:
@@ -151,16 +95,16 @@ def carbon_mass(sources: Sources) -> Term:
 def _cue(sources: Sources, name: str) -> Term:
     mass = carbon_mass(sources)
     it = above(mass.terms[0].terms[0])
-    return quotient(name, _value(sources, name), "kg/J", "CO2 of the electricity / IT energy", (mass, it))
+    return quotient(name, value_of(sources, name), "kg/J", "CO2 of the electricity / IT energy", (mass, it))
 
 
 def _reused(sources: Sources) -> Term:
-    return _summed("heat.reuse", "heat given to the network, by month")(sources, "heat_reuse")
+    return summed_of("heat.reuse", "heat given to the network, by month")(sources, "heat_reuse")
 
 
 def _erf(sources: Sources, name: str) -> Term:
     terms = (_reused(sources), facility_energy(sources))
-    return quotient(name, _value(sources, name), "1", "heat reused / facility energy", terms)
+    return quotient(name, value_of(sources, name), "1", "heat reused / facility energy", terms)
 
 
 def _ere(sources: Sources, name: str) -> Term:
@@ -169,45 +113,7 @@ def _ere(sources: Sources, name: str) -> Term:
     rest = Term("energy_not_reused", 0.0, "J", how, "difference", (whole, _reused(sources)))
     rest = replace(rest, value=recomputed(rest))
     how = "(facility energy - heat reused) / IT energy"
-    return quotient(name, _value(sources, name), "1", how, (rest, above(whole.terms[0])))
-
-
-def _months(sources: Sources, channel: str, unit: str, shown: str = "") -> tuple[Term, ...]:
-    run = sources.outcome.run
-    hours = run.month_hours[:, 0]
-    return tuple(
-        Term(
-            MONTHS[month], float(run.monthly[channel][month, 0]), unit, f"meter of the run: {channel}",
-            origin="run", weight=float(hours[month]), shown=shown,
-        )
-        for month in range(12)
-        if hours[month] > 0
-    )  # fmt: skip
-
-
-def _largest(channel: str, how: str) -> Maker:
-    def made(sources: Sources, name: str) -> Term:
-        unit = _unit(sources, name)
-        return Term(
-            name,
-            _value(sources, name),
-            unit,
-            how,
-            "largest",
-            _months(sources, channel, unit, _shown(sources, name)),
-        )
-
-    return made
-
-
-def _summed(channel: str, how: str) -> Maker:
-    def made(sources: Sources, name: str) -> Term:
-        unit, value = _unit(sources, name), _value(sources, name)
-        if channel not in sources.outcome.run.monthly:
-            return Term(name, value, unit, "this design has none", origin="sizing")
-        return Term(name, value, unit, how, "sum", _months(sources, channel, unit, _shown(sources, name)))
-
-    return made
+    return quotient(name, value_of(sources, name), "1", how, (rest, above(whole.terms[0])))
 
 
 def _lost_compute(sources: Sources, name: str) -> Term:
@@ -217,20 +123,20 @@ def _lost_compute(sources: Sources, name: str) -> Term:
         for key in ("lost", "asked")
     )  # fmt: skip
     how = "dynamic energy that throttling cut / dynamic energy that the load asked for"
-    return quotient(name, _value(sources, name), "1", how, terms)
+    return quotient(name, value_of(sources, name), "1", how, terms)
 
 
 def _throttled(sources: Sources, name: str) -> Term:
     run = sources.outcome.run
     channels = [c for c in run.channels if c.startswith("time.") and c.endswith("throttled")]
     longest = max(channels, key=lambda channel: float(run.monthly[channel][:, 0].sum()))
-    return _summed(longest, "hours with clocks cut, by month")(sources, name)
+    return summed_of(longest, "hours with clocks cut, by month")(sources, name)
 
 
 def _over_limit(sources: Sources, name: str) -> Term:
     parts = [_over(key)(sources, f"hours_over_limit_{key}") for key in ("chip", "rack_inlet")]
     return Term(
-        name, _value(sources, name), "s", "the worse of chips and rack inlets", "largest", tuple(parts)
+        name, value_of(sources, name), "s", "the worse of chips and rack inlets", "largest", tuple(parts)
     )
 
 
@@ -241,7 +147,7 @@ def _over(key: str) -> Maker:
         run = sources.outcome.run
         channels = over_limit_channels(run, key)
         longest = max(channels, key=lambda channel: float(run.monthly[channel][:, 0].sum()))
-        return _summed(longest, "hours over the limit, by month")(sources, name)
+        return summed_of(longest, "hours over the limit, by month")(sources, name)
 
     return made
 
@@ -269,13 +175,13 @@ def _temperature(label: str, how: str) -> Maker:
         inputs = sources.inputs(names)
         if loop:
             inputs = (sources.field(f"plants.{loop}.supply"),)
-        value = _value(sources, name)
+        value = value_of(sources, name)
         end, words = (
             (".max", "highest of each month")
             if how == "largest"
             else ("", "means of the months, by their hours")
         )
-        return Term(name, value, "K", words, how, _months(sources, channel + end, "K"), inputs)
+        return Term(name, value, "K", words, how, months_of(sources, channel + end, "K"), inputs)
 
     return made
 
@@ -295,7 +201,7 @@ def _residual(sources: Sources, name: str) -> Term:
     )
     worst = Term("residual", max(whole.value, hour.value), "W", "the worse of both", "largest", (whole, hour))
     rated = _rated(sources, "rated_it_power")
-    return quotient(name, _value(sources, name), "1", "residual power / rated IT power", (worst, rated))
+    return quotient(name, value_of(sources, name), "1", "residual power / rated IT power", (worst, rated))
 
 
 def _rated(sources: Sources, name: str) -> Term:
@@ -325,13 +231,13 @@ def _mismatch(sources: Sources, name: str) -> Term:
         "ratio", parts.value / whole.value, "1", "sum of the parts / utility meter", (parts, whole)
     )
     return Term(
-        name, _value(sources, name), "1", "how far that ratio is from 1", "distance from one", (ratio,)
+        name, value_of(sources, name), "1", "how far that ratio is from 1", "distance from one", (ratio,)
     )
 
 
 def _meter(how: str) -> Maker:
     def made(sources: Sources, name: str) -> Term:
-        return Term(name, _value(sources, name), _unit(sources, name), how, origin="run")
+        return Term(name, value_of(sources, name), unit_of(sources, name), how, origin="run")
 
     return made
 
@@ -346,7 +252,7 @@ def _travel(sources: Sources, name: str) -> Term:
     ]  # fmt: skip
     most = Term("busiest", max(term.value for term in moved), "1", "the busiest", "largest", tuple(moved))
     days = Term("days", sources.seconds / SECONDS_PER_DAY, "1", "days that were run", origin="run")
-    return quotient(name, _value(sources, name), "1", "strokes of the busiest / days", (most, days))
+    return quotient(name, value_of(sources, name), "1", "strokes of the busiest / days", (most, days))
 
 
 def _plain(make: Callable[[Sources], Term]) -> Maker:
@@ -361,7 +267,8 @@ FIGURES: Mapping[str, Maker] = {
     "tue": _tue,
     "ppue_cooling": _partial(COOLING, "cooling"),
     "ppue_power": _partial(POWER_LOSSES, "losses of the power train"),
-    "wue": _wue,
+    **WATER_FIGURES,
+    **HUMIDITY_FIGURES,
     "cue": _cue,
     "heat_reuse": _plain(_reused),
     "erf": _erf,
@@ -370,22 +277,21 @@ FIGURES: Mapping[str, Maker] = {
     "facility_energy": _plain(facility_energy),
     "cooling_energy": _plain(cooling_energy),
     "chips_and_boards": _plain(compute_energy),
-    "water": _water,
     "rated_it_power": _rated,
-    "peak_facility_power": _largest("power.facility.max", "highest step of each month"),
-    "peak_it_power": _largest("power.it.max", "highest step of each month"),
+    "peak_facility_power": largest_of("power.facility.max", "highest step of each month"),
+    "peak_it_power": largest_of("power.it.max", "highest step of each month"),
     "first_law_residual": _residual,
     "meter_mismatch": _mismatch,
     "joint_mismatch": _meter("largest gap of a temperature where two windows of the run meet"),
     "joint_modes": _meter("modes and counts that differ where two windows of the run meet"),
-    "mode_switches": _summed("switches.mode", "changes of mode, by month"),
-    "chiller_starts": _summed("switches.chillers", "starts of chillers, by month"),
+    "mode_switches": summed_of("switches.mode", "changes of mode, by month"),
+    "chiller_starts": summed_of("switches.chillers", "starts of chillers, by month"),
     "valve_travel": _travel,
     "hours_over_limit": _over_limit,
     "lost_compute": _lost_compute,
     "hours_throttled": _throttled,
     **{
-        f"hours_{mode}": _summed(f"time.mode_{mode}", "hours in this mode, by month")
+        f"hours_{mode}": summed_of(f"time.mode_{mode}", "hours in this mode, by month")
         for mode in ("free", "partial", "mechanical")
     },
     **{f"hours_over_limit_{key}": _over(key) for key in ("chip", "rack_inlet")},

@@ -16,7 +16,8 @@ from aidc_twin.economics.pricedeck import PriceDeck, Quoted
 from aidc_twin.studies.evaluate import KG_PER_M3, price_deck
 from aidc_twin.studies.term import Term, recomputed
 from aidc_twin.studies.term_energy import facility_energy, total
-from aidc_twin.studies.term_figures import FIGURES, MONTHS, carbon_mass
+from aidc_twin.studies.term_figures import FIGURES, carbon_mass
+from aidc_twin.studies.term_months import MONTHS
 from aidc_twin.studies.term_sources import Sources, entry_term
 
 __all__ = ["MONEY"]

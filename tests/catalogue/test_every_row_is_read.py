@@ -12,7 +12,10 @@ from aidc_twin.reference import reference_specs
 # A cross-check of the sum of a server's parts, compared with the built server in tests/facility.
 CROSS_CHECKS = {"rated_input"}
 # Tables of prices and of what is told beside them are read by pricing, which other tests look at.
-OF_MONEY = {"accelerators", "benchmarks", "carbon", "costs", "finance", "maintenance", "sources", "tariffs"}
+OF_MONEY = {
+    *("accelerators", "benchmarks", "carbon", "costs", "finance", "generation_water", "maintenance"),
+    *("sources", "tariffs"),
+}
 TABLES = sorted({row.table.removesuffix(".csv") for row in load().table_rows} - OF_MONEY)
 
 

@@ -23,6 +23,7 @@ from aidc_twin.physics import (
     exchangers,
     fans,
     fluids,
+    humidity,
     hydraulics,
     liquid_factors,
     merkel,
@@ -84,6 +85,12 @@ PSU = power_supply.loss_curve([0.1, 0.2, 0.5, 1.0], [0.90, 0.94, 0.96, 0.91])
 TAGGED_PSU = power_supply.LossCurve(
     *(const(x, "1") for x in PSU[:4]), *(tuple(const(x, "1") for x in part) for part in PSU[4:])
 )
+# Humidity ratio, air held over a step, air that flushes it or touches a coil, water vapour.
+MOIST = Argument("1", 0.001, 0.02, (0.0,))
+AIR_HELD = Argument("kg/s", 1.0, 9000.0)
+AIR_FLUSHED = Argument("kg/s", 0.1, 90.0, STILL)
+VAPOUR = Argument("kg/s", 1e-4, 1.0, STILL)
+
 
 LAWS = (
     Law(stratified_tank.face_temperature, (POINT, POINT, POINT, SHARE), "K"),
@@ -246,6 +253,10 @@ LAWS = (
         (FLOW, SHARE, Argument("1", 0.01, 0.03), Argument("1", 0.0, 0.009)),
         "kg/s",
     ),
+    Law(humidity.humidity_of_mixing, (MOIST, AIR_HELD, AIR_FLUSHED, VAPOUR), "1"),
+    Law(humidity.humidifier_flow, (MOIST, AIR_HELD, MOIST, VAPOUR), "kg/s"),
+    Law(humidity.humidity_behind_coil, (MOIST, AIR_HELD, AIR_FLUSHED, MOIST), "1"),
+    Law(humidity.condensate, (MOIST, AIR_FLUSHED, MOIST), "kg/s"),
     *(
         Law(lambda T, law=law, liquid=liquid: law(liquid, T), (Argument("K", 276.0, 350.0),), "1", name)
         for liquid, law, name in (

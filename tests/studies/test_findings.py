@@ -38,6 +38,37 @@ def test_every_grid_has_a_region() -> None:
     ]
 
 
+def test_every_place_with_a_grid_has_a_row_of_the_water_of_its_electricity() -> None:
+    catalogue = load()
+    rows = {f"generation_{grid.removeprefix('grid_')}" for grid in (*ABROAD, "grid_china")}
+    # Every row has a grid, every grid a row.
+    assert set(catalogue.ids("generation_water.csv")) == rows
+    assert generation_of(grid_of("Chengdu")) == "generation_china"
+    assert generation_of(grid_of("Dallas")) == "generation_us"
+    assert generation_of("") == ""
+    for id in rows:
+        entry = catalogue.get(id, "water_factor")
+        assert 0 < entry.low < entry.value < entry.high
+
+
+def test_water_of_the_electricity_stands_beside_that_of_the_site(day: list[Outcome]) -> None:
+    # Shanghai: 1.3 L for each kWh of the facility; Singapore 0.15.
+    for outcome, litres in ((day[0], 1.3), (day[2], 0.15)):
+        m = {name: metric.in_shown() for name, metric in outcome.metrics.items()}
+        assert m["wue_source"] == pytest.approx(m["wue"] + litres * m["pue"], rel=1e-12)
+
+
+def test_cold_water_and_a_damp_hall_are_told() -> None:
+    # Dried to 12 degC, a hall is within; in Singapore with fresh air dried to 16 degC alone it is not.
+    spec = aidc_twin.load_spec("air_20kw").replace("site.place", "Singapore")
+    damp = with_catalogue(spec, "humidity", "fresh_air_dried_to", "18 degC")
+    (outcome,) = aidc_twin.compare([damp], start="04-01", days=1)
+    told = [finding.what for finding in outcome.findings]
+    assert any("outside the recommended humidity" in what for what in told), told
+    assert any("below the dew point" in what for what in told), told
+    assert (outcome.metrics["dew_point_margin_min"].value or 0.0) < 0
+
+
 def _load(folder: Path, power: str) -> Path:
     path = folder / "load.csv"
     rows = [f"{3600 * hour},{power}" for hour in range(24)]

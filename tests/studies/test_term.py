@@ -19,6 +19,7 @@ def leaf(name: str, value: float, weight: float = 1.0) -> Term:
         ("quotient", 1.0),  # 8 / (4 * 2)
         ("difference", 2.0),  # 8 - 4 - 2
         ("largest", 8.0),
+        ("smallest", 2.0),
         ("mean", 24.0 / 7.0),  # weights 1, 2, 4: (1 * 8 + 2 * 4 + 4 * 2) / 7
         ("distance from one", 7.0),  # |8 - 1|
     ],

@@ -17,7 +17,7 @@ from aidc_twin.facility.sizing_chillers import machine_of, require_supply, stagi
 from aidc_twin.facility.sizing_heat_recovery import size_heat_recovery
 from aidc_twin.facility.sizing_modules import Modules
 from aidc_twin.facility.sizing_storage import size_storage
-from aidc_twin.facility.sizing_water import size_loop, size_towers
+from aidc_twin.facility.sizing_water import least_tower_water, size_loop, size_towers
 from aidc_twin.facility.spec_plants import ChilledWaterPlant
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
@@ -164,13 +164,14 @@ def _economiser(
         exponent=design.value("plate_exchanger", "conductance_exponent"),
         W_hot_design=W_hot * modules.over,
         W_cold_design=W_cold * modules.over,
-        tower_flow_min=design.value("cooling_tower_open", "flow_min_share"),
+        tower_flow_min=least_tower_water(plant.towers, towers, W_cold * modules.over),
         C_outlet=C,
         C_cold=C,
         tower_ua=towers.ua_design,
         tower_m_air=towers.m_air_design,
         tower_W_design=towers.W_design,
         tower_T_wb_design=towers.T_wb_design,
+        tower_W_wetted=towers.staged * towers.water_least * towers.W_design,
         cp_air=towers.cp_air,
         leave_free=v("leave_free_margin"),
         enter_free=v("enter_free_margin"),

@@ -13,7 +13,7 @@ from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius
 from aidc_twin.facility.plant_duty import PlantDuty, require_exchanger
 from aidc_twin.facility.sizing_dry_cooler import size_dry_section
 from aidc_twin.facility.sizing_heat_recovery import size_heat_recovery
-from aidc_twin.facility.sizing_water import size_loop, size_towers
+from aidc_twin.facility.sizing_water import least_tower_water, size_loop, size_towers
 from aidc_twin.facility.spec_plants import TowerWaterPlant
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
@@ -97,7 +97,7 @@ def size_tower_water(
         W_cold_design=W_cold * installed,
         W_tower=W_cold,
         W_loop=W_hot,
-        tower_flow_min=v("cooling_tower_open", "flow_min_share"),
+        tower_flow_min=least_tower_water(plant.towers, towers, W_cold),
         loop=name,
         flow=f"{name}.W",
         inlet=inlet,

@@ -16,7 +16,7 @@ from aidc_twin.facility.spec_plant_options import Reset
 from aidc_twin.facility.spec_plants import Towers
 from aidc_twin.physics.tower import most_liquid_to_gas, size_tower
 
-__all__ = ["size_loop", "size_towers"]
+__all__ = ["least_tower_water", "size_loop", "size_towers"]
 
 # Heat capacity of dry air, J/(kg K), ASHRAE Fundamentals; Merkel's UA refers to it.
 CP_DRY_AIR = 1006.0
@@ -192,6 +192,13 @@ def size_towers(
         cp_water=np.asarray(CP_WATER),
         T_wb_design=np.asarray(design.T_wet_bulb, dtype=float),
         pressure=np.asarray(design.pressure, dtype=float),
+        n_cells=count,
+        n_start=np.minimum(design.units(q / spec.cell_rating), count) if spec.standby == "cold" else count,
+        staged=np.asarray(float(spec.standby == "cold")),
+        water_least=v("cooling_tower_open", "flow_min_share"),
+        load_high=v("tower_staging", "load_high"),
+        load_low=v("tower_staging", "load_low"),
+        dwell=v("tower_staging", "dwell"),
         fan_power_max=installed * share,
         fan_min=v("cooling_tower_open", "fan_speed_min"),
         pump_power_design=p_pump * modules.over,
@@ -210,6 +217,13 @@ def size_towers(
         path=path,
     )
     return towers, p_pump + q * share
+
+
+def least_tower_water(spec: Towers, towers: CoolingTower, W: Array) -> Array:
+    """Least tower water over that of the plant, W/K: what the nozzles of all cells need, or those of one."""
+    if spec.standby == "on_line":
+        return towers.water_least
+    return np.minimum(towers.water_least * towers.W_design / towers.n_cells / W, towers.water_least)
 
 
 # Share of the water that air can cool at most, with which a tower is sized that lacks air.

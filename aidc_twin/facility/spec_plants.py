@@ -9,7 +9,7 @@ from pydantic import Field
 from aidc_twin.facility.spec_closed_tower import ClosedTowerPlant
 from aidc_twin.facility.spec_modules import UNIT_SPARE, PlantModule
 from aidc_twin.facility.spec_plant_options import HeatRecovery, Reset, Storage
-from aidc_twin.facility.spec_sections import Spare
+from aidc_twin.facility.spec_sections import SHARED, Spare, Standby
 from aidc_twin.facility.spec_types import Choice, Name, Redundancy, Section, optional, quantity, required
 
 __all__ = [
@@ -81,6 +81,7 @@ class Towers(Section):
     range: Annotated[float, quantity("dK", "1 K", "25 K")] = required("cooling of the water at design load")
     cell_rating: Rating = required("heat that one cell rejects at design conditions")
     redundancy: Spare | None = optional("spare cells", None, UNIT_SPARE)
+    standby: Standby = optional("cells all share the water, or stand dry until needed", "on_line", SHARED)
     fan_power_share: Annotated[float, quantity("1", "0.001", "0.1")] | None = optional(
         "fan power per rejected heat at design, W/W", None, "catalogue: cooling_tower_open.fan_power_share"
     )

@@ -1,4 +1,4 @@
-"""Open cooling towers with variable-speed fans, their basin, pumps and water treatment."""
+"""Open cooling towers with variable-speed fans, cells on line, their basin, pumps and water treatment."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import final
 
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
-from aidc_twin.components.control import Tuning, lambda_control
+from aidc_twin.components.control import Tuning, advance_timer, lambda_control
 from aidc_twin.components.pump_sets import PumpSets
+from aidc_twin.components.units_on_line import units_on_line
 from aidc_twin.dimensions import const, expect
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import STANDSTILL
@@ -30,7 +31,7 @@ LEAST_FILL = const(0.1, "1")
 @final
 @dataclass(frozen=True)
 class CoolingTower(Component):
-    """All cells of a tower plant as one: installed cells share water and air.
+    """All cells of a tower plant as one: the cells on line share water and air.
 
     Merkel's counter-flow law with the enthalpy of saturated air as driving force::
 
@@ -46,11 +47,20 @@ class CoolingTower(Component):
     stand, and the fans stand while it is open. The leaving air is saturated: evaporation is its gain
     of humidity. Fans stand outdoors; pump work is heat in the water.
 
+    All installed cells are on line, or (``staged`` is 1) as many as water and fans ask for, the others dry
+    with their fans at rest. Staged cells get ``water_least`` of their design flow at least, so that nozzles
+    wet the fill: a plant that has more fan speed to give than water to spare pumps less by fewer cells. A
+    change of cells hands the fans the speed that moves the same air, so that the water hardly feels it::
+
+        cells = max(W / W_cell, fan cells_before)      by units_on_line
+        W    >= water_least cells W_cell               while there is water
+
     References
     ----------
     1. EnergyPlus Engineering Reference, Cooling towers, Merkel model and its flow modifiers.
     2. Merkel, Verdunstungskuehlung, VDI Forschungsarbeiten 275 (1925).
-    3. ASHRAE Handbook, HVAC Systems and Equipment, Cooling towers: winter operation, bypass to the basin.
+    3. ASHRAE Handbook, HVAC Systems and Equipment, Cooling towers: winter operation, bypass to the basin,
+       variable flow and least flow of nozzles.
     """
 
     tuning: Tuning
@@ -70,6 +80,13 @@ class CoolingTower(Component):
     W_pump_design: Array = parameter("W/K")
     cycles: Array = parameter("1")
     drift_share: Array = parameter("1")
+    n_cells: Array = parameter("1")
+    n_start: Array = parameter("1")
+    staged: Array = parameter("1")
+    water_least: Array = parameter("1")
+    load_high: Array = parameter("1")
+    load_low: Array = parameter("1")
+    dwell: Array = parameter("s")
     T_start_supply: Array = parameter("K")
     T_start_return: Array = parameter("K")
     T_start_leaving: Array = parameter("K")
@@ -91,6 +108,8 @@ class CoolingTower(Component):
             "error": Memory("dK", 0 * self.fan_start),
             "fill": Memory("1", 1 + 0 * self.fan_start),
             "T_leaving": Memory("K", self.T_start_leaving),
+            "n_on": Memory("1", self.n_start, discrete=True),
+            "timer": Memory("s", self.dwell),
         }
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
@@ -102,7 +121,13 @@ class CoolingTower(Component):
             W = xp.maximum(W, now[flow])
 
         error = now[f"{self.plant}.fan_error"]
-        before = self.recall(now, "fan")
+        n_before = self.recall(now, "n_on")
+        n_on = self._cells(now, W)
+        share = n_on / self.n_cells
+        W_least = self.staged * self.water_least * share * self.W_design
+        W = xp.where(W > STANDSTILL, xp.maximum(W, W_least), W)
+        # The same air by another number of cells; fans at full speed have none to give.
+        before = xp.minimum(self.recall(now, "fan") * n_before / n_on, 1)
         # A change of mode hands the fans another temperature to hold: the loop starts afresh from there.
         error_before = xp.where(now[f"{self.plant}.fan_reset"], error, self.recall(now, "error"))
         # Conductance falls about with the air: slower fans do more with each step, after a longer lag.
@@ -140,8 +165,9 @@ class CoolingTower(Component):
         h_in = enthalpy_saturated(T_wb, self.pressure)
         c_e = saturation_slope(enthalpy_saturated(T_leaving, self.pressure), h_in, T_leaving, T_wb)
         ratio = draught + running * (air_flow_ratio(speed) - draught)
-        m_air = ratio * self.m_air_design
-        ua = merkel_ua(self.ua_design, ratio, W / self.W_design, T_wb, self.T_wb_design)
+        m_air = ratio * share * self.m_air_design
+        W_full = share * self.W_design
+        ua = merkel_ua(share * self.ua_design, ratio, W / W_full, T_wb, self.T_wb_design)
         G_wetted = merkel_conductance(W, m_air, c_e, ua, self.cp_air)
         w_in = expect(now.weather["humidity_ratio"], "1", "humidity_ratio")
         # Without water the fill is dry.
@@ -156,7 +182,9 @@ class CoolingTower(Component):
             "travel": xp.abs(fan - before) / now.dt,
             "travel_bypass": xp.abs(fill - fill_before) / now.dt,
             "p_pump": self.pumps.power(self.pump_power_design, W / self.W_pump_design),
-            "p_fan": running * fan_power(self.fan_power_max, speed),
+            "p_fan": running * fan_power(share * self.fan_power_max, speed),
+            "cells": n_on,
+            "started": xp.maximum(n_on - n_before, 0) / now.dt,
             "evaporation": m_evaporated,
             "drift": m_drift,
             "blowdown": blowdown(m_evaporated, self.cycles, m_drift),
@@ -165,7 +193,20 @@ class CoolingTower(Component):
             "error": error,
             "fill": fill,
             "T_leaving": tower_exit_wet_bulb(T_in, T_wb, G_wetted, m_air, c_e),
+            "n_on": n_on,
+            "timer": advance_timer(self.recall(now, "timer"), n_on != n_before, now.dt),
         }
+
+    def _cells(self, now: Now, W: Array) -> Array:
+        """Cells on line for the water of this step, W/K."""
+        xp = namespace(self.ua_design)
+        n_before, cells = self.recall(now, "n_on"), W / self.W_design * self.n_cells
+        wanted = xp.maximum(cells, self.recall(now, "fan") * n_before)
+        n_on = units_on_line(
+            wanted, n_before, self.recall(now, "timer"), self.n_cells, self.load_high, self.load_low,
+            self.dwell,
+        )  # fmt: skip
+        return xp.where(self.staged > 0, n_on, self.n_cells)
 
     def draws(self, now: Now) -> list[Draw]:
         return [
@@ -189,6 +230,8 @@ class CoolingTower(Component):
             Reading(f"temp.{self.name}_supply", "K", "mean", T_new[self.at("supply")]),
             Reading(f"mean.{self.name}_fan", "1", "mean", self.own(now, "fan")),
             Reading(f"mean.{self.name}_bypass", "1", "mean", 1 - self.own(now, "fill")),
+            Reading(f"mean.{self.name}_cells", "1", "mean", self.own(now, "cells")),
+            Reading(f"starts.{self.name}", "1/s", "sum", self.own(now, "started")),
             Reading(f"travel.{self.name}", "1/s", "sum", self.own(now, "travel")),
             Reading(f"travel.{self.name}_bypass", "1/s", "sum", self.own(now, "travel_bypass")),
         ]

@@ -76,6 +76,7 @@ class Economiser(Component):
     tower_m_air: Array = parameter("kg/s")
     tower_W_design: Array = parameter("W/K")
     tower_T_wb_design: Array = parameter("K", kind="wet_bulb")
+    tower_W_wetted: Array = parameter("W/K")
     cp_air: Array = parameter("J/kg/K")
     leave_free: Array = parameter("dK")
     enter_free: Array = parameter("dK")
@@ -157,7 +158,8 @@ class Economiser(Component):
         """Tower water in partial mode with fans at full speed, for the heat that is rejected now."""
         q = now.memory[f"{self.chillers}.q_rejected"]
         slope = now.weather["saturation_slope"]
-        W = self._tower_water(now)
+        # Fans at full speed have all cells on line, and staged cells their least water.
+        W = namespace(slope).maximum(self._tower_water(now), self.tower_W_wetted)
         ua = merkel_ua(self.tower_ua, 1.0, W / self.tower_W_design, T_wb, self.tower_T_wb_design)
         G = merkel_conductance(W, self.tower_m_air, slope, ua, self.cp_air)
         return T_wb + q / G - q / W

@@ -37,6 +37,8 @@ class CapexLine:
         Currency with year, "CNY2026".
     quoted
         The row's text: "950 CNY/kW (2026)".
+    prefabricated
+        It comes assembled in a module.
     """
 
     name: str
@@ -57,6 +59,7 @@ class CapexLine:
     quoted: str
     place: str
     reason: str
+    prefabricated: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,7 @@ def _line(one: Equipment, deck: PriceDeck) -> CapexLine:
         unit_price=unit_price, cost=cost(price.value), low=cost(price.low), mid=cost(price.mid),
         high=cost(price.high), currency=deck.money_unit, source=entry.source, grade=entry.grade,
         where=entry.where, quoted=entry.written, place=entry.place, reason=one.reason,
+        prefabricated=one.prefabricated,
     )  # fmt: skip
 
 
@@ -170,6 +174,9 @@ def bears(item: str, line: CapexLine, deck: PriceDeck) -> bool:
     if line.group == IT_PREMIUM:
         return False
     if item == "installation":
+        # What comes assembled in a module was installed in the factory: that is in the price of the module.
+        if line.prefabricated:
+            return False
         return line.group != SOFT and deck.entry(line.item, "unit_price").scope.startswith("supply")
     if item == "design_management":
         return line.group != SOFT or line.item == "installation"

@@ -39,6 +39,7 @@ GROUP_OF = {
     "coolant_eg30": "plant",
     "water_intake": "plant",
     "storage_tank": "plant",
+    "plant_module": "plant",
     "crah": "cooling_air",
     "fan_wall": "cooling_air",
     "in_row": "cooling_air",

@@ -9,6 +9,7 @@ from aidc_twin.climate import design_conditions, place
 from aidc_twin.errors import InputError
 from aidc_twin.facility.overrides import with_overrides
 from aidc_twin.facility.spec import Spec
+from aidc_twin.facility.spec_modules import UNIT_SPARE
 from aidc_twin.units import format_quantity
 
 __all__ = ["default_text"]
@@ -37,6 +38,9 @@ def default_text(spec: Spec, path: str, source: str, catalogue: Catalogue | None
         conditions = design_conditions(where)
         value = conditions.wet_bulb if path.endswith("wet_bulb") else conditions.dry_bulb
         return format_quantity(value.value, "degC")
+    if source == UNIT_SPARE:
+        prefabricated = getattr(spec.plants[path.split(".")[1]], "module", None) is not None
+        return "N" if prefabricated else "N+1"
     if not source.startswith("catalogue: "):
         return ""
     catalogue = with_overrides(catalogue or load(), spec)

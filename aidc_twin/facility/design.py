@@ -103,7 +103,8 @@ class Design:
         unit: str,
         redundancy: Redundancy,
         reason: str,
-        groups: int = 1,
+        groups: Array | int = 1,
+        prefabricated: bool = False,
     ) -> Array:
         """Write equipment for a duty into the list; returns the number of units, redundancy included.
 
@@ -111,7 +112,7 @@ class Design:
         its own.
         """
         count = groups * redundancy.units(np.asarray(duty, dtype=float) / groups / rating, self.whole)
-        self.place(name, item, count, rating, unit, duty, str(redundancy), reason)
+        self.place(name, item, count, rating, unit, duty, str(redundancy), reason, prefabricated)
         return count
 
     def place(
@@ -124,6 +125,7 @@ class Design:
         duty: Array,
         redundancy: str = "N",
         reason: str = "",
+        prefabricated: bool = False,
     ) -> None:
         """Write equipment of a known count into the list."""
         self.equipment.append(
@@ -136,6 +138,7 @@ class Design:
                 np.asarray(duty, float),
                 redundancy,
                 reason,
+                prefabricated,
             )
         )
 

@@ -31,6 +31,8 @@ class Equipment:
         Such as "N+1".
     reason
         One sentence: why this size.
+    prefabricated
+        It comes assembled in a module: nobody installs it on the site.
     """
 
     name: str
@@ -41,3 +43,4 @@ class Equipment:
     duty: Array
     redundancy: str
     reason: str
+    prefabricated: bool = False

@@ -13,9 +13,9 @@ from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_chillers import machine_of, require_supply, staging_of, with_design_cop
+from aidc_twin.facility.sizing_modules import Modules
 from aidc_twin.facility.sizing_water import size_loop
 from aidc_twin.facility.spec_plants import AirCooledPlant, FreeCooling
-from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.exchangers import effectiveness_crossflow
 from aidc_twin.physics.psychrometrics import pressure_of_elevation
 
@@ -34,9 +34,10 @@ def size_air_cooled(
     c = plant.chillers
     v = lambda key: design.value(c.type, key)  # noqa: E731
     path = (f"{name}.free_cooling.outlet",) if plant.free_cooling is not None else ()
-    loop, p_pump = size_loop(
-        design, name, plant.supply, plant.return_, q_users, users, path, "pump_chilled_water", "chilled_water"
-    )
+    loop, p_pump, modules = size_loop(
+        design, name, plant.supply, plant.return_, q_users, users, path, "pump_chilled_water",
+        "chilled_water", module=plant.module,
+    )  # fmt: skip
     q = q_users + p_pump
     recirculation = design.given(c.recirculation, c.type, "recirculation")
     T_air = design.T_dry_bulb + recirculation
@@ -48,12 +49,12 @@ def size_air_cooled(
     at_sea = approach + rise
     full = rise / density + approach / density ** v("air_exponent")
     T_entering = np.maximum(T_air + full, v("condensing_min")) - at_sea
-    count = design.install(
+    count = modules.install(
+        design,
         f"{name}.chillers",
         "chiller_air_cooled",
         q,
         c.unit_rating,
-        "W",
         c.redundancy,
         f"heat of the loop with its pumps, at {celsius(design.T_dry_bulb)} dry bulb",
     )
@@ -95,13 +96,13 @@ def size_air_cooled(
         design.notes[f"{name}.design_condensing"] = (T_air + full, "K")
     if plant.free_cooling is None:
         return PlantDuty((loop, chillers), p_design)
-    coil = _coil(design, name, plant, plant.free_cooling, q, loop, recirculation, density)
+    coil = _coil(design, name, plant, plant.free_cooling, q, loop, recirculation, density, modules)
     return PlantDuty((loop, coil, chillers), p_design)
 
 
 def _coil(
     design: Design, name: str, plant: AirCooledPlant, spec: FreeCooling, q: Array, loop: WaterLoop,
-    recirculation: Array, density: Array,
+    recirculation: Array, density: Array, modules: Modules,
 ) -> FreeCoolingCoil:  # fmt: skip
     v = lambda key: design.value("free_cooling_coil", key)  # noqa: E731
     W = q / (plant.return_ - plant.supply)
@@ -130,30 +131,23 @@ def _coil(
     )
     ua = _units_for(np.minimum(effectiveness, most), ratio) * np.minimum(W, W_air)
     share = design.given(spec.fan_power_share, "free_cooling_coil", "fan_power_share")
-    design.install(
-        f"{name}.free_cooling",
-        "free_cooling_coil",
-        q,
-        q,
-        "W",
-        Redundancy(),
-        f"all heat of the loop at {celsius(spec.full_below)} dry bulb",
-    )
+    reason = f"all heat of the loop at {celsius(spec.full_below)} dry bulb"
+    modules.place_whole(design, f"{name}.free_cooling", "free_cooling_coil", q, reason)
     C = loop.C_supply + loop.C_return
     return FreeCoolingCoil(
         name=f"{name}.free_cooling",
         tuning=tuning(design, "free_cooling_loop", C * lead / q),
-        ua=ua,
-        W_air=W_air,
-        W_design=W,
+        ua=ua * modules.over,
+        W_air=W_air * modules.over,
+        W_design=W * modules.over,
         T_air_design=T_air,
         T_water_design=np.asarray(plant.return_, dtype=float),
         recirculation=np.asarray(recirculation, dtype=float),
-        C_outlet=COIL_SHARE * C,
+        C_outlet=COIL_SHARE * C * modules.over,
         T_set=np.asarray(plant.supply, dtype=float),
         # The same mass of thinner air is a larger volume, against a pressure drop that grows with it: the
         # power for a mass flow grows with the square of the thinness.
-        fan_power_max=share * q / density**2,
+        fan_power_max=share * q * modules.over / density**2,
         fan_min=v("fan_speed_min"),
         leave_free=v("leave_free_margin"),
         enter_free=v("enter_free_margin"),

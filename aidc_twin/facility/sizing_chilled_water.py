@@ -15,10 +15,10 @@ from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, D
 from aidc_twin.facility.plant_duty import PlantDuty, require_exchanger
 from aidc_twin.facility.sizing_chillers import machine_of, require_supply, staging_of, with_design_cop
 from aidc_twin.facility.sizing_heat_recovery import size_heat_recovery
+from aidc_twin.facility.sizing_modules import Modules
 from aidc_twin.facility.sizing_storage import size_storage
-from aidc_twin.facility.sizing_water import size_loop, size_towers
+from aidc_twin.facility.sizing_water import least_tower_water, size_loop, size_towers
 from aidc_twin.facility.spec_plants import ChilledWaterPlant
-from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
 __all__ = ["size_chilled_water"]
@@ -33,9 +33,9 @@ def size_chilled_water(
     """Chilled water by chillers on towers, with a water-side economiser where the spec has one."""
     v = design.value
     path = (f"{name}.economiser.outlet",)
-    loop, p_pump = size_loop(
+    loop, p_pump, modules = size_loop(
         design, name, plant.supply, plant.return_, q_users, users, path, "pump_chilled_water",
-        "chilled_water", reset=plant.reset,
+        "chilled_water", reset=plant.reset, module=plant.module,
     )  # fmt: skip
     q = q_users + p_pump
     W_hot = q / (plant.return_ - plant.supply)
@@ -43,12 +43,12 @@ def size_chilled_water(
     c = plant.chillers
     machine = machine_of(design, c.type)
     require_supply(design, name, c.type, machine, plant.supply)
-    count = design.install(
+    count = modules.install(
+        design,
         f"{name}.chillers",
         "chiller_water_cooled",
         q,
         c.unit_rating,
-        "W",
         c.redundancy,
         "heat of the loop with its pumps, at design wet bulb",
     )
@@ -77,6 +77,7 @@ def size_chilled_water(
     cop = machine.cop(plant.supply, T_condenser, part_load)
     q_rejected = q * (1 + 1 / cop)
     W_cold = q_rejected / plant.towers.range
+    in_block = design.units(q * modules.share / c.unit_rating)
     # The spec's rating is at its own design conditions; the machine's nominal capacity follows from it.
     q_nominal = c.unit_rating / machine.capacity(np.asarray(1.0), plant.supply, T_condenser)
     chillers = Chillers(
@@ -85,7 +86,7 @@ def size_chilled_water(
         staging=staging_of(design, c.type, needed, q),
         q_unit=q_nominal,
         n_units=count,
-        W_cw_unit=W_cold / needed,
+        W_cw_unit=W_cold * modules.share / in_block,
         T_supply_least=v(c.type, "supply_min"),
         loop=name,
         flow=flow,
@@ -105,8 +106,9 @@ def size_chilled_water(
         (f"{name}.economiser.W_cw", f"{name}.chillers.W_cw"),
         (f"{name}.economiser.cold",),
         loop.C_supply + loop.C_return,
+        modules,
     )
-    economiser = _economiser(design, name, plant, q, W_hot, W_cold, towers, flow, inlet)
+    economiser = _economiser(design, name, plant, q, W_hot, W_cold, towers, flow, inlet, modules)
     design.notes[f"{name}.design_cop"] = (cop, "1")
     p_design = p_pump + p_towers + p_recovery + (q + q_charge) / cop
     return PlantDuty((loop, *tank, *recovery, economiser, chillers, towers), p_design)
@@ -122,6 +124,7 @@ def _economiser(
     towers: CoolingTower,
     flow: str,
     inlet: str,
+    modules: Modules,
 ) -> Economiser:
     v = lambda key: design.value("economiser", key)  # noqa: E731
     present = plant.economiser is not None
@@ -143,31 +146,32 @@ def _economiser(
         )
     ua = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     if present:
-        design.install(
-            f"{name}.economiser",
-            "plate_exchanger",
-            q,
-            q,
-            "W",
-            Redundancy(),
-            "all heat of the loop in free cooling",
-        )
+        reason = "all heat of the loop in free cooling"
+        modules.place_whole(design, f"{name}.economiser", "plate_exchanger", q, reason)
     # The water in the exchanger and its pipes: a tenth of the loop on either side.
-    C = design.value("loop_volume", "chilled_water") * q * WATER_DENSITY * CP_WATER * PIPE_SHARE
+    C = (
+        design.value("loop_volume", "chilled_water")
+        * q
+        * modules.over
+        * WATER_DENSITY
+        * CP_WATER
+        * PIPE_SHARE
+    )
     return Economiser(
         name=f"{name}.economiser",
-        ua=ua,
+        ua=ua * modules.over,
         share_hot=design.value("plate_exchanger", "conductance_share_primary"),
         exponent=design.value("plate_exchanger", "conductance_exponent"),
-        W_hot_design=W_hot,
-        W_cold_design=W_cold,
-        tower_flow_min=design.value("cooling_tower_open", "flow_min_share"),
+        W_hot_design=W_hot * modules.over,
+        W_cold_design=W_cold * modules.over,
+        tower_flow_min=least_tower_water(plant.towers, towers, W_cold * modules.over),
         C_outlet=C,
         C_cold=C,
         tower_ua=towers.ua_design,
         tower_m_air=towers.m_air_design,
         tower_W_design=towers.W_design,
         tower_T_wb_design=towers.T_wb_design,
+        tower_W_wetted=towers.staged * towers.water_least * towers.W_design,
         cp_air=towers.cp_air,
         leave_free=v("leave_free_margin"),
         enter_free=v("enter_free_margin"),

@@ -35,9 +35,10 @@ def size_closed_tower(
     """Closed-circuit towers for the heat of a loop at the design wet bulb."""
     v, spec, item = design.value, plant.cooler, "closed_tower"
     liquid = loop_liquid(plant.fluid, (plant.supply + plant.return_) / 2)
-    loop, p_pump = size_loop(
-        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", liquid
-    )
+    loop, p_pump, modules = size_loop(
+        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", liquid,
+        module=plant.module,
+    )  # fmt: skip
     q = q_users + p_pump
     span = plant.return_ - plant.supply
     W = q / span
@@ -79,12 +80,12 @@ def size_closed_tower(
     )
     films = (v(item, "inside_exponent"), v(item, "air_exponent"), v(item, "inside_share"))
     more = _coolers_on_site(design, liquid.film, W, m_air, size.ua_design, films, T_hot, T_wb)
-    count = design.install(
+    count = modules.install(
+        design,
         f"{name}.coolers",
         item,
         q,
         spec.unit_rating / more,
-        "W",
         spec.redundancy,
         f"heat at {celsius(T_wb)} wet bulb; thin air and glycol ask for "
         f"{float(np.max(more)):.2f} coolers for one of the rating",

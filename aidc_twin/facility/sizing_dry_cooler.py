@@ -10,6 +10,7 @@ from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.facility.design import CP_MOIST_AIR, R_AIR, Design, celsius, tuning
 from aidc_twin.facility.loop_liquid import PLAIN_WATER, LoopLiquid, loop_liquid
 from aidc_twin.facility.plant_duty import PlantDuty
+from aidc_twin.facility.sizing_modules import Modules
 from aidc_twin.facility.sizing_water import size_loop
 from aidc_twin.facility.spec_plants import (
     AdiabaticCooler,
@@ -42,9 +43,10 @@ def size_dry_cooler(
     """Coolers for the heat of a loop at the design dry bulb, or at the air behind their pads."""
     v, spec, item = design.value, plant.cooler, "dry_cooler"
     liquid = loop_liquid(plant.fluid, (plant.supply + plant.return_) / 2)
-    loop, p_pump = size_loop(
-        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", liquid
-    )
+    loop, p_pump, modules = size_loop(
+        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", liquid,
+        module=plant.module,
+    )  # fmt: skip
     q = q_users + p_pump
     span = plant.return_ - plant.supply
     W = q / span
@@ -79,12 +81,12 @@ def size_dry_cooler(
     ua = ua_for_duty_crossflow(W, W_air, np.minimum(effectiveness, MOST_EFFECTIVE))
     more = _coolers_on_site(design, liquid, W, W_air, ua, recirculation, T_air, T_hot)
     per_rating = spec.unit_rating / more
-    count = design.install(
+    count = modules.install(
+        design,
         f"{name}.coolers",
         "adiabatic_cooler" if padded else item,
         q,
         per_rating,
-        "W",
         spec.redundancy,
         f"heat at {celsius(T_air)} air{behind}; thin air and glycol ask for "
         f"{float(np.max(more)):.2f} coolers for one of the rating",
@@ -166,6 +168,7 @@ def size_dry_section(
     loop: WaterLoop,
     q: Array,
     inlet: str,
+    modules: Modules,
 ) -> tuple[DryCooler, Array]:
     """Dry coolers before the towers, that carry all heat at the dry bulb of the spec, and their power."""
     v, item = design.value, "dry_cooler"
@@ -187,8 +190,8 @@ def size_dry_section(
     ua = ua_for_duty_crossflow(W, W_air, np.minimum(effectiveness, MOST_EFFECTIVE))
     recirculation = rise / (q / W_air)
     more = _coolers_on_site(design, PLAIN_WATER, W, W_air, ua, recirculation, T_air, T_hot)
-    count = design.install(
-        f"{name}.dry", item, q, section.unit_rating / more, "W", section.redundancy,
+    count = modules.install(
+        design, f"{name}.dry", item, q, section.unit_rating / more, section.redundancy,
         f"all heat of the loop in air of {celsius(T_air)}",
     )  # fmt: skip
     installed = count * section.unit_rating / q

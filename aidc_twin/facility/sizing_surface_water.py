@@ -23,7 +23,9 @@ def size_surface_water(
 ) -> PlantDuty:
     """Exchangers and intake pumps for the warmest water of the year."""
     v, intake = design.value, plant.intake
-    loop, p_pump = size_loop(design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws")
+    loop, p_pump, modules = size_loop(
+        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", module=plant.module
+    )
     q = q_users + p_pump
     W_hot = q / (plant.return_ - plant.supply)
     T_lake = intake.mean + intake.amplitude
@@ -61,12 +63,12 @@ def size_surface_water(
     ua = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     fouling = design.given(intake.fouling, "surface_water", "fouling_share")
     rating = plant.exchanger.unit_rating
-    count = design.install(
+    count = modules.install(
+        design,
         f"{name}.exchangers",
         "plate_exchanger",
         q / (1 - fouling),
         rating,
-        "W",
         plant.exchanger.redundancy,
         f"heat at {celsius(T_lake)} water, with {float(np.max(fouling)):.0%} of the surface lost to fouling",
     )

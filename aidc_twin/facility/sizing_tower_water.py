@@ -13,7 +13,7 @@ from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius
 from aidc_twin.facility.plant_duty import PlantDuty, require_exchanger
 from aidc_twin.facility.sizing_dry_cooler import size_dry_section
 from aidc_twin.facility.sizing_heat_recovery import size_heat_recovery
-from aidc_twin.facility.sizing_water import size_loop, size_towers
+from aidc_twin.facility.sizing_water import least_tower_water, size_loop, size_towers
 from aidc_twin.facility.spec_plants import TowerWaterPlant
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
@@ -25,9 +25,10 @@ def size_tower_water(
 ) -> PlantDuty:
     """Facility water by towers and plate exchangers."""
     v = design.value
-    loop, p_pump = size_loop(
-        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", reset=plant.reset
-    )
+    loop, p_pump, modules = size_loop(
+        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", reset=plant.reset,
+        module=plant.module,
+    )  # fmt: skip
     recovery: tuple[Component, ...] = ()
     inlet = f"{name}.return"
     p_recovery = np.asarray(0.0)
@@ -39,7 +40,7 @@ def size_tower_water(
     before: tuple[Component, ...] = ()
     p_dry = np.asarray(0.0)
     if plant.dry_section is not None:
-        dry, p_dry = size_dry_section(design, name, plant, plant.dry_section, loop, q, inlet)
+        dry, p_dry = size_dry_section(design, name, plant, plant.dry_section, loop, q, inlet, modules)
         before, inlet = (dry,), dry.outlet
         loop = replace(loop, path=(*loop.path, inlet))
     W_hot = q / (plant.return_ - plant.supply)
@@ -64,12 +65,12 @@ def size_tower_water(
     )
     ua_total = ua_for_duty_counterflow(W_hot, W_cold, np.minimum(effectiveness, MOST_EFFECTIVE))
     rating = plant.exchanger.unit_rating
-    count = design.install(
+    count = modules.install(
+        design,
         f"{name}.exchangers",
         "plate_exchanger",
         q,
         rating,
-        "W",
         plant.exchanger.redundancy,
         "heat of the loop with its pumps",
     )
@@ -85,6 +86,7 @@ def size_tower_water(
         (f"{name}.exchanger.W_cw",),
         (),
         loop.C_supply + loop.C_return,
+        modules,
     )
     exchanger = PlateExchanger(
         name=f"{name}.exchanger",
@@ -95,7 +97,7 @@ def size_tower_water(
         W_cold_design=W_cold * installed,
         W_tower=W_cold,
         W_loop=W_hot,
-        tower_flow_min=v("cooling_tower_open", "flow_min_share"),
+        tower_flow_min=least_tower_water(plant.towers, towers, W_cold),
         loop=name,
         flow=f"{name}.W",
         inlet=inlet,

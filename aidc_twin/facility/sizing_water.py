@@ -10,12 +10,13 @@ from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius, tuning
 from aidc_twin.facility.loop_liquid import PLAIN_WATER, LoopLiquid
-from aidc_twin.facility.sizing_pumps import size_pump_sets
+from aidc_twin.facility.sizing_modules import Modules, list_modules, modules_of
+from aidc_twin.facility.spec_modules import PlantModule
 from aidc_twin.facility.spec_plant_options import Reset
 from aidc_twin.facility.spec_plants import Towers
 from aidc_twin.physics.tower import most_liquid_to_gas, size_tower
 
-__all__ = ["size_loop", "size_towers"]
+__all__ = ["least_tower_water", "size_loop", "size_towers"]
 
 # Heat capacity of dry air, J/(kg K), ASHRAE Fundamentals; Merkel's UA refers to it.
 CP_DRY_AIR = 1006.0
@@ -33,8 +34,18 @@ def size_loop(
     volume: str,
     liquid: LoopLiquid = PLAIN_WATER,
     reset: Reset | None = None,
-) -> tuple[WaterLoop, Array]:
-    """A water loop for the heat of its users; its pump work is heat of the loop too."""
+    module: PlantModule | None = None,
+) -> tuple[WaterLoop, Array, Modules]:
+    """A water loop for the heat of its users; its pump work is heat of the loop too.
+
+    Pipes and pumps have the flow of the plant whatever the number of its modules: what a spare one adds to
+    the pumps does not widen the pipes of the halls.
+
+    Returns
+    -------
+    tuple
+        The loop, the power of its pumps at design, W, and the modules that its plant is built of.
+    """
     v = design.value
     C_volume = liquid.density * liquid.cp
     per_heat = v(pump, "head") * liquid.head / v(pump, "efficiency") / (C_volume * (T_return - T_supply))
@@ -53,16 +64,9 @@ def size_loop(
     C = v("loop_volume", volume) * q * C_volume
     piping = "chw_piping" if volume == "chilled_water" else "fws_piping"
     design.place(f"{name}.piping", piping, 1.0, q, "W", q, "N", "pipes and valves for the heat of the loop")
-    design.place(
-        f"{name}.pumps",
-        "pump_set",
-        3.0,
-        p_pump / 2,
-        "W",
-        p_pump,
-        "N+1",
-        "two duty pump sets and one to spare",
-    )
+    modules = modules_of(design, name, module, q)
+    list_modules(design, modules, q)
+    modules.place_pumps(design, f"{name}.pumps", p_pump)
     loop = WaterLoop(
         name=name,
         C_supply=C / 2,
@@ -70,7 +74,7 @@ def size_loop(
         W_design=W,
         W_min=v("water_loop", "flow_min_share") * W,
         pump_power_design=p_pump,
-        pumps=size_pump_sets(design, pump, p_pump, 2),
+        pumps=modules.pump_sets(design, pump, p_pump),
         T_start_supply=np.asarray(T_supply, dtype=float),
         T_start_return=np.asarray(T_return, dtype=float),
         T_set=np.asarray(T_supply, dtype=float),
@@ -78,7 +82,7 @@ def size_loop(
         users=users,
         path=path,
     )
-    return loop, p_pump
+    return loop, p_pump, modules
 
 
 def _reset(design: Design, reset: Reset | None) -> dict[str, Array]:
@@ -109,15 +113,16 @@ def size_towers(
     flows: tuple[str, ...],
     path: tuple[str, ...],
     C_loop: Array,
+    modules: Modules,
 ) -> tuple[CoolingTower, Array]:
     """Cells for a heat at the design wet bulb; spare cells share air and water with the others."""
     v = design.value
-    count = design.install(
+    count = modules.install(
+        design,
         f"{name}.towers",
         "cooling_tower_open",
         q,
         spec.cell_rating,
-        "W",
         spec.redundancy,
         f"heat rejected at {celsius(design.T_wet_bulb)} wet bulb",
     )
@@ -162,17 +167,9 @@ def size_towers(
     share = design.given(spec.fan_power_share, "cooling_tower_open", "fan_power_share")
     pump = "pump_condenser_water"
     p_pump = W / (WATER_DENSITY * CP_WATER) * v(pump, "head") / v(pump, "efficiency")
-    C = v("loop_volume", "condenser_water") * q * WATER_DENSITY * CP_WATER
-    design.place(
-        f"{name}.tower_pumps",
-        "pump_set",
-        3.0,
-        p_pump / 2,
-        "W",
-        p_pump,
-        "N+1",
-        "two duty pump sets and one to spare",
-    )
+    # Pipes between towers and condensers or exchangers belong to a block: more blocks share the flow.
+    C = v("loop_volume", "condenser_water") * q * modules.over * WATER_DENSITY * CP_WATER
+    modules.place_pumps(design, f"{name}.tower_pumps", p_pump)
     design.place(
         f"{name}.water_treatment",
         "water_treatment",
@@ -195,11 +192,18 @@ def size_towers(
         cp_water=np.asarray(CP_WATER),
         T_wb_design=np.asarray(design.T_wet_bulb, dtype=float),
         pressure=np.asarray(design.pressure, dtype=float),
+        n_cells=count,
+        n_start=np.minimum(design.units(q / spec.cell_rating), count) if spec.standby == "cold" else count,
+        staged=np.asarray(float(spec.standby == "cold")),
+        water_least=v("cooling_tower_open", "flow_min_share"),
+        load_high=v("tower_staging", "load_high"),
+        load_low=v("tower_staging", "load_low"),
+        dwell=v("tower_staging", "dwell"),
         fan_power_max=installed * share,
         fan_min=v("cooling_tower_open", "fan_speed_min"),
-        pump_power_design=p_pump,
-        W_pump_design=W,
-        pumps=size_pump_sets(design, pump, p_pump, 2),
+        pump_power_design=p_pump * modules.over,
+        W_pump_design=W * modules.over,
+        pumps=modules.pump_sets(design, pump, p_pump),
         cycles=design.given(spec.cycles_of_concentration, "cooling_tower_open", "cycles_of_concentration"),
         drift_share=design.given(spec.drift, "cooling_tower_open", "drift_share"),
         # All water that the fans have to cool, over the conductance at design.
@@ -213,6 +217,13 @@ def size_towers(
         path=path,
     )
     return towers, p_pump + q * share
+
+
+def least_tower_water(spec: Towers, towers: CoolingTower, W: Array) -> Array:
+    """Least tower water over that of the plant, W/K: what the nozzles of all cells need, or those of one."""
+    if spec.standby == "on_line":
+        return towers.water_least
+    return np.minimum(towers.water_least * towers.W_design / towers.n_cells / W, towers.water_least)
 
 
 # Share of the water that air can cool at most, with which a tower is sized that lacks air.

@@ -88,11 +88,11 @@ def size_white_space(
 
 def _modules(design: Design, hall: HallPlan, module: ItModule) -> Array:
     """Floor of the prefabricated modules of a hall, m2 for each of its racks; they are put on the list."""
-    places = design.units(np.asarray(hall.rack_count / hall.count / module.racks))
-    count = hall.count * places
+    needed = np.asarray(hall.rack_count / hall.count / module.racks, dtype=float)
+    count = hall.count * module.redundancy.units(needed, design.whole)
     floor = module.racks * design.value("it_module", "area_per_rack") if module.area is None else module.area
     design.place(
-        hall.part("modules"), "it_module", count, floor, "m2", count * floor, "N",
+        hall.part("modules"), "it_module", count, floor, "m2", count * floor, str(module.redundancy),
         f"{hall.rack_count} racks in modules of {module.racks} places",
     )  # fmt: skip
     return count * floor / hall.rack_count

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from aidc_twin.facility.spec_sections import GB50174_B, N_PLUS_1, Spare
+from aidc_twin.facility.spec_modules import UNIT_SPARE, PlantModule
+from aidc_twin.facility.spec_sections import Spare
 from aidc_twin.facility.spec_types import Choice, Section, optional, quantity, required
 
 __all__ = ["ClosedCooler", "ClosedTowerPlant"]
@@ -19,7 +20,7 @@ class ClosedCooler(Section):
     unit_rating: Annotated[float, quantity("W", "10 kW", "50 MW")] = required(
         "heat of one cooler at the design wet bulb, at sea level and with water"
     )
-    redundancy: Spare = optional("spare coolers", N_PLUS_1, GB50174_B)
+    redundancy: Spare | None = optional("spare coolers", None, UNIT_SPARE)
     fan_power_share: Annotated[float, quantity("1", "0.001", "0.1")] | None = optional(
         "fan power per rejected heat at design, W/W", None, "catalogue: closed_tower.fan_power_share"
     )
@@ -43,3 +44,4 @@ class ClosedTowerPlant(Section):
         "liquid of the loop", "eg30", "project: coils outdoors must not freeze while they stand"
     )
     cooler: ClosedCooler = required("the closed-circuit towers")
+    module: PlantModule | None = optional("prefabricated modules", None, "none: built on the site")

@@ -1,12 +1,25 @@
-"""The section of a room that is built of prefabricated modules in place of a building."""
+"""The sections of what is delivered as prefabricated modules: halls and plants in place of building works."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from aidc_twin.facility.spec_types import Section, Whole, optional, quantity, required
+from aidc_twin.facility.spec_types import (
+    Redundancy,
+    RedundancyText,
+    Section,
+    Whole,
+    optional,
+    quantity,
+    required,
+)
 
-__all__ = ["ItModule"]
+__all__ = ["UNIT_SPARE", "ItModule", "PlantModule"]
+
+Spare = Annotated[Redundancy, RedundancyText()]
+
+# Source of the redundancy of the units of a plant where the spec leaves it out.
+UNIT_SPARE = "GB 50174-2017 Annex A, class B: N+1; within a module N, since whole modules are spare"
 
 
 class ItModule(Section):
@@ -16,3 +29,15 @@ class ItModule(Section):
     area: Annotated[float, quantity("m2", "4 m2", "2000 m2")] | None = optional(
         "floor of one module", None, "catalogue: it_module.area_per_rack for each place"
     )
+    redundancy: Spare = optional(
+        "spare modules, delivered and lit, whose places stand empty", Redundancy(), "project: IT is not spare"
+    )
+
+
+class PlantModule(Section):
+    """Prefabricated cooling modules: a plant of equal blocks, each with machines and pumps of its own."""
+
+    rating: Annotated[float, quantity("W", "50 kW", "50 MW")] = required(
+        "heat that one module takes from the loop at design"
+    )
+    redundancy: Spare = optional("spare modules", Redundancy(spare=1), "GB 50174-2017 Annex A, class B: N+1")

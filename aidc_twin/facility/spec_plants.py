@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from aidc_twin.facility.spec_closed_tower import ClosedTowerPlant
+from aidc_twin.facility.spec_modules import UNIT_SPARE, PlantModule
 from aidc_twin.facility.spec_plant_options import HeatRecovery, Reset, Storage
-from aidc_twin.facility.spec_sections import GB50174_B, N_PLUS_1, Spare
+from aidc_twin.facility.spec_sections import SHARED, Spare, Standby
 from aidc_twin.facility.spec_types import Choice, Name, Redundancy, Section, optional, quantity, required
 
 __all__ = [
@@ -36,6 +37,7 @@ Rating = Annotated[float, quantity("W", "10 kW", "50 MW")]
 Approach = Annotated[float, quantity("dK", "0.5 K", "20 K")]
 FanShare = Annotated[float, quantity("1", "0.001", "0.1")]
 WaterPoint = Annotated[float, quantity("K", "2 degC", "70 degC")]
+BUILT = "none: built on the site"
 
 
 class Chillers(Section):
@@ -47,7 +49,7 @@ class Chillers(Section):
         "variable-speed machine without oil, the usual choice in new halls",
     )
     unit_rating: Rating = required("capacity of one chiller at design conditions")
-    redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+    redundancy: Spare | None = optional("spare units", None, UNIT_SPARE)
     cop_design: Annotated[float, quantity("1", "2", "18")] | None = optional(
         "COP at full load and design conditions", None, "catalogue: curve of plants.*.chillers.type"
     )
@@ -69,7 +71,7 @@ class Exchanger(Section):
 
     approach: Approach = required("leaving facility water over entering tower water at design load")
     unit_rating: Rating = required("capacity of one exchanger")
-    redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+    redundancy: Spare | None = optional("spare units", None, UNIT_SPARE)
 
 
 class Towers(Section):
@@ -78,7 +80,8 @@ class Towers(Section):
     approach: Annotated[float, quantity("dK", "1 K", "20 K")] = required("cold water over design wet bulb")
     range: Annotated[float, quantity("dK", "1 K", "25 K")] = required("cooling of the water at design load")
     cell_rating: Rating = required("heat that one cell rejects at design conditions")
-    redundancy: Spare = optional("spare cells", N_PLUS_1, GB50174_B)
+    redundancy: Spare | None = optional("spare cells", None, UNIT_SPARE)
+    standby: Standby = optional("cells all share the water, or stand dry until needed", "on_line", SHARED)
     fan_power_share: Annotated[float, quantity("1", "0.001", "0.1")] | None = optional(
         "fan power per rejected heat at design, W/W", None, "catalogue: cooling_tower_open.fan_power_share"
     )
@@ -108,6 +111,7 @@ class ChilledWaterPlant(Section):
         "heat to a district network", None, "none: all heat rejected"
     )
     reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
+    module: PlantModule | None = optional("prefabricated modules", None, BUILT)
 
 
 class DrySection(Section):
@@ -133,6 +137,7 @@ class TowerWaterPlant(Section):
     )
     reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
     dry_section: DrySection | None = optional("dry coolers before the towers", None, "none: all heat is wet")
+    module: PlantModule | None = optional("prefabricated modules", None, BUILT)
 
 
 class AirChillers(Section):
@@ -144,7 +149,7 @@ class AirChillers(Section):
         "its law holds for warm chilled water, curves only near 7 degC",
     )
     unit_rating: Rating = required("capacity of one chiller at design dry bulb and altitude")
-    redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
+    redundancy: Spare | None = optional("spare units", None, UNIT_SPARE)
     cop_design: Annotated[float, quantity("1", "1.5", "12")] | None = optional(
         "COP at full load and design dry bulb", None, "catalogue: curve of plants.*.chillers.type"
     )
@@ -178,6 +183,7 @@ class AirCooledPlant(Section):
     )
     chillers: AirChillers = required("the chillers")
     free_cooling: FreeCooling | None = optional("coils in the outdoor air", None, "none: compressors alone")
+    module: PlantModule | None = optional("prefabricated modules", None, BUILT)
 
 
 class DryCooler(Section):
@@ -185,7 +191,7 @@ class DryCooler(Section):
 
     approach: Approach = required("leaving water over design dry bulb")
     unit_rating: Rating = required("heat of one cooler at the design air, at sea level and with water")
-    redundancy: Spare = optional("spare coolers", N_PLUS_1, GB50174_B)
+    redundancy: Spare | None = optional("spare coolers", None, UNIT_SPARE)
     fan_power_share: FanShare | None = optional(
         "fan power per rejected heat at design, W/W", None, "catalogue: dry_cooler.fan_power_per_air"
     )
@@ -201,6 +207,7 @@ class DryCoolerPlant(Section):
         "liquid of the loop", "eg30", "project: coils outdoors must not freeze while they stand"
     )
     cooler: DryCooler = required("the dry coolers")
+    module: PlantModule | None = optional("prefabricated modules", None, BUILT)
 
 
 class AdiabaticCooler(Section):
@@ -208,7 +215,7 @@ class AdiabaticCooler(Section):
 
     approach: Approach = required("leaving water over the air behind the pads at design")
     unit_rating: Rating = required("heat of one cooler at the design air, at sea level and with water")
-    redundancy: Spare = optional("spare coolers", N_PLUS_1, GB50174_B)
+    redundancy: Spare | None = optional("spare coolers", None, UNIT_SPARE)
     fan_power_share: FanShare | None = optional(
         "fan power per rejected heat at design, W/W", None, "catalogue: dry_cooler.fan_power_per_air"
     )
@@ -230,6 +237,7 @@ class AdiabaticCoolerPlant(Section):
         "liquid of the loop", "eg30", "project: coils outdoors must not freeze while they stand"
     )
     cooler: AdiabaticCooler = required("the adiabatic coolers")
+    module: PlantModule | None = optional("prefabricated modules", None, BUILT)
 
 
 class Intake(Section):
@@ -261,6 +269,7 @@ class SurfaceWaterPlant(Section):
     outfall_limit: Annotated[float, quantity("K", "5 degC", "45 degC")] | None = optional(
         "warmest water that the permit lets return", None, "none: no limit is judged"
     )
+    module: PlantModule | None = optional("prefabricated modules", None, BUILT)
 
 
 # A new kind of plant is a section above, an entry here, and its sizing in `sizing_plants.SIZES`.

@@ -27,7 +27,7 @@ def cell(take: Make, **changes: Any) -> Any:
         "ua_design": UA, "W_design": M_WATER * CP, "cp_air": 1006.0, "cp_water": CP,
         "T_wb_design": 25.6 + ZERO, "pressure": SEA, "fan_power_max": 200.0, "fan_min": 0.2,
         "pump_power_design": 0.0, "W_pump_design": M_WATER * CP,
-        "cycles": 5.0, "drift_share": 1e-5,
+        "cycles": 5.0, "drift_share": 1e-5, "n_cells": 1.0, "n_start": 1.0, "staged": 0.0,
     }  # fmt: skip
     return take("cooling_tower", **settings | changes)
 
@@ -36,6 +36,7 @@ def look(see: Make, T_in: Any, T_wb: Any, fan: Any, m_water: Any = M_WATER, **ch
     """What a tower sees while its plant asks for no change."""
     memory = {"towers.fan": fan, "towers.error": changes.pop("error_before", 0.0)}
     memory["towers.fill"] = changes.pop("fill", 1.0)
+    memory |= {"towers.n_on": changes.pop("n_on", 1.0), "towers.timer": changes.pop("timer", 0.0)}
     memory["towers.T_leaving"] = changes.pop("T_leaving", np.asarray(T_wb) + ZERO)
     signals = {
         "plant.W": np.asarray(m_water) * CP,
@@ -257,3 +258,61 @@ def test_water_that_passes_by_the_fill_is_neither_cooled_nor_lost(take: Make, se
 def test_towers_that_stood_dry_start_with_all_water_over_the_fill(take: Make, see: Make, run: Make) -> None:
     _, memory = run(cell(take), look(see, 40.0, -20.0, 0.0, m_water=0.0, error=-5.0, fill=0.2))
     assert memory["fill"][0] == 1.0
+
+
+def staged(take: Make, cells: float = 4.0, **changes: Any) -> Any:
+    """Four equal cells of the EnergyPlus tower, as many of them on line as are asked for."""
+    settings = {
+        "m_air_design": cells * M_AIR, "ua_design": cells * UA, "W_design": cells * M_WATER * CP,
+        "W_pump_design": cells * M_WATER * CP, "fan_power_max": cells * 200.0, "n_cells": cells,
+        "staged": 1.0, "water_least": 0.5, "load_high": 0.9, "load_low": 0.7, "dwell": 900.0,
+    }  # fmt: skip
+    return cell(take, **settings | changes)
+
+
+@pytest.mark.parametrize(
+    ("cells_of_water", "fan", "before", "timer", "cells", "water"),
+    [
+        (3.5, 0.5, 4.0, 5000.0, 4.0, 3.5),  # 3.5 cells of water are above 0.9 of three and 0.7 of four
+        (1.0, 0.4, 4.0, 5000.0, 3.0, 1.5),  # fans ask for 1.6 / 0.7; nozzles of three take half their flow
+        (2.0, 0.3, 4.0, 100.0, 4.0, 2.0),  # not before the dwell
+        (0.6, 0.2, 4.0, 5000.0, 2.0, 1.0),  # 0.8 / 0.7 is two
+        (0.6, 0.1, 4.0, 5000.0, 1.0, 0.6),  # 0.6 / 0.7 is one
+        (1.0, 0.95, 2.0, 0.0, 3.0, 1.5),  # fans near full speed ask for one more at once
+        (0.0, 0.0, 4.0, 5000.0, 1.0, 0.0),  # without water the last cell stays, and gets none
+        (4.4, 1.0, 4.0, 0.0, 4.0, 4.4),  # no more than there are
+    ],
+)
+def test_cells_on_line_by_water_and_fans_and_the_least_water_of_their_nozzles(
+    take: Make, see: Make, run: Make, cells_of_water: float, fan: float, before: float, timer: float,
+    cells: float, water: float,
+) -> None:  # fmt: skip
+    now = look(see, 32.0, 24.0, fan, cells_of_water * M_WATER, n_on=before, timer=timer)
+    signals, memory = run(staged(take), now)
+    assert signals["cells"][0] == memory["n_on"][0] == cells
+    assert signals["W"][0] == pytest.approx(water * M_WATER * CP, rel=1e-12)
+    assert signals["started"][0] == max(cells - before, 0.0) / 60.0
+    assert memory["timer"][0] == (0.0 if cells != before else timer + 60.0)
+
+
+def test_cells_on_line_are_a_tower_of_that_many_cells(take: Make, see: Make, run: Make) -> None:
+    changes = {"n_on": 2.0, "timer": 0.0, "T_leaving": np.array([301.0])}
+    two, _ = run(staged(take), look(see, 33.0, 24.0, 0.8, 1.6 * M_WATER, **dict(changes)))
+    whole, _ = run(staged(take, cells=2.0, staged=0.0), look(see, 33.0, 24.0, 0.8, 1.6 * M_WATER, **changes))
+    for name in ("G", "p_fan", "evaporation", "drift", "fan"):
+        assert two[name] == pytest.approx(whole[name], rel=1e-12), name
+    # All four share the air of two at full speed for an eighth of the fan power each.
+    four, _ = run(
+        staged(take, staged=0.0), look(see, 33.0, 24.0, 0.4, 1.6 * M_WATER, n_on=4.0, T_leaving=301.0)
+    )
+    assert four["p_fan"][0] == pytest.approx(two["p_fan"][0] / 4, rel=1e-12)
+
+
+@pytest.mark.parametrize(("before", "fan", "cells", "speed"), [(4.0, 0.3, 3.0, 0.4), (2.0, 0.93, 3.0, 0.62)])
+def test_a_change_of_cells_leaves_the_air_as_it_was(
+    take: Make, see: Make, run: Make, before: float, fan: float, cells: float, speed: float
+) -> None:
+    now = look(see, 33.0, 24.0, fan, 2.0 * M_WATER, n_on=before, timer=5000.0)
+    signals, _ = run(staged(take), now)
+    assert signals["cells"][0] == cells
+    assert signals["fan"][0] == pytest.approx(speed, rel=1e-12)

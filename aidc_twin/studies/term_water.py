@@ -23,7 +23,7 @@ WATER_DENSITY = 1000.0
 def water_of(sources: Sources, name: str = "water") -> Term:
     """Make-up water of the run, by what takes it up."""
     run = sources.outcome.run
-    wet = (CoolingTower, DryCooler, OutdoorAir, IndirectEvaporative, RoomHumidity)
+    wet = (CoolingTower, ClosedTower, DryCooler, OutdoorAir, IndirectEvaporative, RoomHumidity)
     towers = [c.name for c in sources.outcome.facility.components if isinstance(c, wet)]
     sets = {
         "evaporation": ("ua_design", "m_air_design", "effectiveness", "T_wet_above", "ua_wet"),

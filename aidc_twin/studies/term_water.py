@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from aidc_twin.components.closed_tower import ClosedTower
 from aidc_twin.components.cooling_tower import CoolingTower
 from aidc_twin.components.dry_cooler import DryCooler
 from aidc_twin.components.indirect_evaporative import IndirectEvaporative

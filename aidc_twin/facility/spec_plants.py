@@ -178,6 +178,7 @@ class AirCooledPlant(Section):
     )
     chillers: AirChillers = required("the chillers")
     free_cooling: FreeCooling | None = optional("coils in the outdoor air", None, "none: compressors alone")
+    reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 
 
 class DryCooler(Section):
@@ -201,6 +202,10 @@ class DryCoolerPlant(Section):
         "liquid of the loop", "eg30", "project: coils outdoors must not freeze while they stand"
     )
     cooler: DryCooler = required("the dry coolers")
+    heat_recovery: HeatRecovery | None = optional(
+        "heat to a district network", None, "none: all heat rejected"
+    )
+    reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 
 
 class AdiabaticCooler(Section):
@@ -230,6 +235,10 @@ class AdiabaticCoolerPlant(Section):
         "liquid of the loop", "eg30", "project: coils outdoors must not freeze while they stand"
     )
     cooler: AdiabaticCooler = required("the adiabatic coolers")
+    heat_recovery: HeatRecovery | None = optional(
+        "heat to a district network", None, "none: all heat rejected"
+    )
+    reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 
 
 class Intake(Section):
@@ -261,6 +270,10 @@ class SurfaceWaterPlant(Section):
     outfall_limit: Annotated[float, quantity("K", "5 degC", "45 degC")] | None = optional(
         "warmest water that the permit lets return", None, "none: no limit is judged"
     )
+    heat_recovery: HeatRecovery | None = optional(
+        "heat to a district network", None, "none: all heat rejected"
+    )
+    reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 
 
 # A new kind of plant is a section above, an entry here, and its sizing in `sizing_plants.SIZES`.

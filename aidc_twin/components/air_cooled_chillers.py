@@ -47,7 +47,6 @@ class AirCooledChillers(Component):
     staging: Staging
     q_unit: Array = parameter("W")
     n_units: Array = parameter("1")
-    T_set: Array = parameter("K")
     T_supply_least: Array = parameter("K")
     difference_sea: Array = parameter("dK")
     difference_full: Array = parameter("dK")
@@ -75,7 +74,7 @@ class AirCooledChillers(Component):
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.q_unit)
-        T_set = xp.maximum(self.T_set, self.T_supply_least)
+        T_set = xp.maximum(now[f"{self.loop}.T_set"], self.T_supply_least)
         T_air = expect(now.weather["dry_bulb"], "K", "dry_bulb") + self.recirculation
         W = now[f"{self.loop}.W"]
         drop = now.T[self.inlet] - T_set

@@ -57,7 +57,6 @@ class FreeCoolingCoil(Component):
     T_water_design: Array = parameter("K")
     recirculation: Array = parameter("dK")
     C_outlet: Array = parameter("J/K")
-    T_set: Array = parameter("K")
     fan_power_max: Array = parameter("W")
     fan_min: Array = parameter("1")
     leave_free: Array = parameter("dK")
@@ -89,21 +88,21 @@ class FreeCoolingCoil(Component):
         before = self.recall(now, "fan")
         T_air = self._air(now)
         T_supply, T_return = now.T[f"{self.loop}.supply"], now.T[f"{self.loop}.return"]
-        T_outlet = now.T[self.at("outlet")]
+        T_outlet, T_set = now.T[self.at("outlet")], now[f"{self.loop}.T_set"]
         was_free, was_mechanical = mode < BELOW_PARTIAL, mode > ABOVE_PARTIAL
         was_partial = ~(was_free | was_mechanical)
 
-        give_up_free = was_free & (before > FULL_SPEED) & (T_supply > self.T_set + self.leave_free)
+        give_up_free = was_free & (before > FULL_SPEED) & (T_supply > T_set + self.leave_free)
         mode_new, changed = next_mode(
             mode, timer > self.dwell, 1 + 0 * mode,
-            become_free=was_partial & (T_outlet < self.T_set + self.enter_free),
+            become_free=was_partial & (T_outlet < T_set + self.enter_free),
             become_partial=give_up_free | (was_mechanical & (T_air < T_return - self.enter_partial)),
             become_mechanical=was_partial & (T_air > T_return - self.leave_partial),
         )  # fmt: skip
         free, mechanical = mode_new < BELOW_PARTIAL, mode_new > ABOVE_PARTIAL
         open_ = flag(~mechanical)
 
-        error = T_outlet - self.T_set
+        error = T_outlet - T_set
         # A change of mode starts the loop afresh.
         error_before = xp.where(changed, error, self.recall(now, "error"))
         opening = xp.maximum(before, LEAST_SPEED)

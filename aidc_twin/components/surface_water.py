@@ -57,9 +57,9 @@ class SurfaceWater(Component):
     warmest_cosine: Array = parameter("1")
     warmest_sine: Array = parameter("1")
     pump_power_design: Array = parameter("W")
-    T_set: Array = parameter("K")
     flow_start: Array = parameter("1")
     loop: str = "lake"
+    inlet: str = "lake.return"
     feed: str = "mechanical"
 
     def nodes(self) -> dict[str, Node]:
@@ -78,8 +78,8 @@ class SurfaceWater(Component):
             self.warmest_cosine,
             self.warmest_sine,
         )
-        T_in, W_hot = now.T[f"{self.loop}.return"], now[f"{self.loop}.W"]
-        error = now.T[f"{self.loop}.supply"] - self.T_set
+        T_in, W_hot = now.T[self.inlet], now[f"{self.loop}.W"]
+        error = now.T[f"{self.loop}.supply"] - now[f"{self.loop}.T_set"]
         before = self.recall(now, "flow")
         opening = xp.maximum(before, LEAST_OPENING)
         flow = lambda_control(
@@ -112,7 +112,7 @@ class SurfaceWater(Component):
         return [Draw("pumps", self.feed, self.own(now, "p_pump"))]
 
     def links(self, now: Now, net: Network) -> None:
-        stream = (f"{self.loop}.return", f"{self.loop}.supply")
+        stream = (self.inlet, f"{self.loop}.supply")
         net.stream_to_outside(self.name, stream, self.own(now, "G"), self.own(now, "T_lake"))
         net.outdoors(f"{self.name}.pumps", self.own(now, "p_pump"))
 

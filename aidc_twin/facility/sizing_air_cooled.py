@@ -36,7 +36,7 @@ def size_air_cooled(
     path = (f"{name}.free_cooling.outlet",) if plant.free_cooling is not None else ()
     loop, p_pump, modules = size_loop(
         design, name, plant.supply, plant.return_, q_users, users, path, "pump_chilled_water",
-        "chilled_water", module=plant.module,
+        "chilled_water", reset=plant.reset, module=plant.module,
     )  # fmt: skip
     q = q_users + p_pump
     recirculation = design.given(c.recirculation, c.type, "recirculation")
@@ -71,7 +71,6 @@ def size_air_cooled(
         staging=staging_of(design, c.type, needed, q),
         q_unit=c.unit_rating / machine.capacity(np.asarray(1.0), plant.supply, T_entering),
         n_units=count,
-        T_set=np.asarray(plant.supply, dtype=float),
         T_supply_least=v("supply_min"),
         difference_sea=at_sea,
         difference_full=full,
@@ -144,7 +143,6 @@ def _coil(
         T_water_design=np.asarray(plant.return_, dtype=float),
         recirculation=np.asarray(recirculation, dtype=float),
         C_outlet=COIL_SHARE * C * modules.over,
-        T_set=np.asarray(plant.supply, dtype=float),
         # The same mass of thinner air is a larger volume, against a pressure drop that grows with it: the
         # power for a mass flow grows with the square of the thinness.
         fan_power_max=share * q * modules.over / density**2,

@@ -10,6 +10,7 @@ from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.facility.design import CP_MOIST_AIR, R_AIR, Design, celsius, tuning
 from aidc_twin.facility.loop_liquid import PLAIN_WATER, LoopLiquid, loop_liquid
 from aidc_twin.facility.plant_duty import PlantDuty
+from aidc_twin.facility.sizing_heat_recovery import recover_heat
 from aidc_twin.facility.sizing_modules import Modules
 from aidc_twin.facility.sizing_water import size_loop
 from aidc_twin.facility.spec_plants import (
@@ -45,8 +46,10 @@ def size_dry_cooler(
     liquid = loop_liquid(plant.fluid, (plant.supply + plant.return_) / 2)
     loop, p_pump, modules = size_loop(
         design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", liquid,
-        module=plant.module,
+        plant.reset, plant.module,
     )  # fmt: skip
+    recovery = recover_heat(design, name, plant.heat_recovery, loop, plant.return_)
+    loop = recovery.loop
     q = q_users + p_pump
     span = plant.return_ - plant.supply
     W = q / span
@@ -154,10 +157,10 @@ def size_dry_cooler(
         dwell=v("dry_section", "dwell"),
         fan_start=np.asarray(0.7),
         loop=name,
-        inlet=f"{name}.return",
+        inlet=recovery.inlet,
         outlet=f"{name}.supply",
     )
-    return PlantDuty((loop, coolers), p_pump + p_fan * more)
+    return PlantDuty((loop, *recovery.components, coolers), p_pump + p_fan * more + recovery.p_pump)
 
 
 def size_dry_section(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from aidc_twin.arrays import Array
+from aidc_twin.components.base import Component
 from aidc_twin.components.heat_recovery import HeatRecovery
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.errors import Finding, InputError
@@ -14,12 +17,33 @@ from aidc_twin.facility.spec_plant_options import HeatRecovery as Section
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
-__all__ = ["size_heat_recovery"]
+__all__ = ["Recovery", "recover_heat", "size_heat_recovery"]
 
 # Water of the exchangers and their pipes as share of the loop.
 PIPE_SHARE = 0.1
 # The network's water is heated by at least this, K: less would take more pumping than heat is worth.
 LEAST_RISE = 1.0
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """A heat recovery in its loop: component, the loop round it, inlet of what follows, pump power, W."""
+
+    components: tuple[Component, ...]
+    loop: WaterLoop
+    inlet: str
+    p_pump: Array
+
+
+def recover_heat(
+    design: Design, name: str, section: Section | None, loop: WaterLoop, T_return: Array
+) -> Recovery:
+    """The heat recovery of a plant that takes its loop as a whole; none where the spec has none."""
+    if section is None:
+        return Recovery((), loop, f"{name}.return", np.asarray(0.0))
+    reuse = size_heat_recovery(design, name, section, loop, T_return, f"{name}.W")
+    inlet = reuse.at("outlet")
+    return Recovery((reuse,), replace(loop, path=(inlet, *loop.path)), inlet, reuse.pump_power_design)
 
 
 def size_heat_recovery(

@@ -8,6 +8,7 @@ from aidc_twin.arrays import Array
 from aidc_twin.components.surface_water import SurfaceWater
 from aidc_twin.facility.design import CP_WATER, MOST_EFFECTIVE, WATER_DENSITY, Design, celsius, tuning
 from aidc_twin.facility.plant_duty import PlantDuty
+from aidc_twin.facility.sizing_heat_recovery import recover_heat
 from aidc_twin.facility.sizing_pumps import size_pump_sets
 from aidc_twin.facility.sizing_water import size_loop
 from aidc_twin.facility.spec_plants import SurfaceWaterPlant
@@ -24,8 +25,11 @@ def size_surface_water(
     """Exchangers and intake pumps for the warmest water of the year."""
     v, intake = design.value, plant.intake
     loop, p_pump, modules = size_loop(
-        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", module=plant.module
-    )
+        design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", reset=plant.reset,
+        module=plant.module,
+    )  # fmt: skip
+    recovery = recover_heat(design, name, plant.heat_recovery, loop, plant.return_)
+    loop = recovery.loop
     q = q_users + p_pump
     W_hot = q / (plant.return_ - plant.supply)
     T_lake = intake.mean + intake.amplitude
@@ -105,8 +109,8 @@ def size_surface_water(
         pumps=size_pump_sets(
             design, pump, p_intake, 2, static_share=intake.head / head * v("surface_water", "static_share")
         ),
-        T_set=np.asarray(plant.supply, dtype=float),
         flow_start=np.asarray(0.7),
         loop=name,
+        inlet=recovery.inlet,
     )
-    return PlantDuty((loop, exchanger), p_pump + p_intake)
+    return PlantDuty((loop, *recovery.components, exchanger), p_pump + p_intake + recovery.p_pump)

@@ -12,7 +12,7 @@ from aidc_twin.components.plate_exchanger import PlateExchanger
 from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius
 from aidc_twin.facility.plant_duty import PlantDuty, require_exchanger
 from aidc_twin.facility.sizing_dry_cooler import size_dry_section
-from aidc_twin.facility.sizing_heat_recovery import size_heat_recovery
+from aidc_twin.facility.sizing_heat_recovery import recover_heat
 from aidc_twin.facility.sizing_water import least_tower_water, size_loop, size_towers
 from aidc_twin.facility.spec_plants import TowerWaterPlant
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
@@ -29,13 +29,8 @@ def size_tower_water(
         design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", reset=plant.reset,
         module=plant.module,
     )  # fmt: skip
-    recovery: tuple[Component, ...] = ()
-    inlet = f"{name}.return"
-    p_recovery = np.asarray(0.0)
-    if plant.heat_recovery is not None:
-        reuse = size_heat_recovery(design, name, plant.heat_recovery, loop, plant.return_, f"{name}.W")
-        recovery, inlet, p_recovery = (reuse,), reuse.at("outlet"), reuse.pump_power_design
-        loop = replace(loop, path=(inlet,))
+    recovery = recover_heat(design, name, plant.heat_recovery, loop, plant.return_)
+    loop, inlet = recovery.loop, recovery.inlet
     q = q_users + p_pump
     before: tuple[Component, ...] = ()
     p_dry = np.asarray(0.0)
@@ -105,5 +100,5 @@ def size_tower_water(
         dry=f"{name}.dry" if before else "",
     )
     # On the hottest day the towers carry all heat and the fans of a dry section stand still.
-    p_plant = p_pump + np.maximum(p_towers, p_dry) + p_recovery
-    return PlantDuty((loop, *recovery, *before, exchanger, towers), p_plant)
+    p_plant = p_pump + np.maximum(p_towers, p_dry) + recovery.p_pump
+    return PlantDuty((loop, *recovery.components, *before, exchanger, towers), p_plant)

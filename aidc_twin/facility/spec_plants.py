@@ -184,6 +184,7 @@ class AirCooledPlant(Section):
     chillers: AirChillers = required("the chillers")
     free_cooling: FreeCooling | None = optional("coils in the outdoor air", None, "none: compressors alone")
     module: PlantModule | None = optional("prefabricated modules", None, BUILT)
+    reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 
 
 class DryCooler(Section):
@@ -208,6 +209,10 @@ class DryCoolerPlant(Section):
     )
     cooler: DryCooler = required("the dry coolers")
     module: PlantModule | None = optional("prefabricated modules", None, BUILT)
+    heat_recovery: HeatRecovery | None = optional(
+        "heat to a district network", None, "none: all heat rejected"
+    )
+    reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 
 
 class AdiabaticCooler(Section):
@@ -238,6 +243,10 @@ class AdiabaticCoolerPlant(Section):
     )
     cooler: AdiabaticCooler = required("the adiabatic coolers")
     module: PlantModule | None = optional("prefabricated modules", None, BUILT)
+    heat_recovery: HeatRecovery | None = optional(
+        "heat to a district network", None, "none: all heat rejected"
+    )
+    reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 
 
 class Intake(Section):
@@ -270,6 +279,10 @@ class SurfaceWaterPlant(Section):
         "warmest water that the permit lets return", None, "none: no limit is judged"
     )
     module: PlantModule | None = optional("prefabricated modules", None, BUILT)
+    heat_recovery: HeatRecovery | None = optional(
+        "heat to a district network", None, "none: all heat rejected"
+    )
+    reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 
 
 # A new kind of plant is a section above, an entry here, and its sizing in `sizing_plants.SIZES`.

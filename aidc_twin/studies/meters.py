@@ -132,7 +132,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             Drawer(
                 (AirCooledChillers,),
                 shapes=(
-                    *("T_set", "q_unit", "machine.*", "difference_full", "difference_least"),
+                    *("q_unit", "machine.*", "difference_full", "difference_least"),
                     *("T_condensing_least", "recirculation", "staging.load_high", "staging.load_low"),
                 ),
                 equipment=("{name}",),

@@ -26,7 +26,7 @@ def machines(take: Make, **changes: Any) -> Any:
     """Three machines of about 1 MW with 15 K of condensation above sea-level air, that load at once."""
     stands = take("air_cooled_chillers")
     settings: dict[str, Any] = {
-        "q_unit": UNIT, "n_units": 3.0, "T_set": SET + ZERO, "T_supply_least": 4.0 + ZERO,
+        "q_unit": UNIT, "n_units": 3.0, "T_supply_least": 4.0 + ZERO,
         "difference_sea": 15.0, "difference_full": 15.0, "difference_least": 8.0,
         "T_condensing_least": 30.0 + ZERO, "recirculation": 0.0, "G_unit": 8e4, "draught_share": 0.02,
         "fan_power_unit": 3e4, "fan_min": 0.2, "density_ratio": 1.0,
@@ -39,8 +39,9 @@ def machines(take: Make, **changes: Any) -> Any:
 
 
 def look(
-    see: Make, load: float, *, air: float = 35.0, n_on: float = 1.0, free: float = 0.0, flow: float = W
-) -> Any:
+    see: Make, load: float, *, air: float = 35.0, n_on: float = 1.0, free: float = 0.0, flow: float = W,
+    hold: float = SET,
+) -> Any:  # fmt: skip
     back = SET + load / W
     T = {
         "chilled.free_cooling.outlet": back, "chilled.supply": SET, "chilled.chillers.condenser": air + 15.0,
@@ -50,7 +51,7 @@ def look(
     return see(
         T={node: value + ZERO for node, value in T.items()},
         memory={f"chilled.chillers.{key}": value for key, value in memory.items()},
-        signals={"chilled.W": flow, "chilled.free_cooling.free": free},
+        signals={"chilled.W": flow, "chilled.free_cooling.free": free, "chilled.T_set": hold + ZERO},
         dry_bulb=air + ZERO,
     )
 
@@ -133,8 +134,8 @@ def test_the_curves_of_ashrae_901_hold_inside_their_range_only(take: Make, see: 
     assert machine.cop(6.67 + ZERO, 25.0 + ZERO, 1.0) == pytest.approx(4.113 / 0.999, abs=6e-4)
     assert machine.cop(6.67 + ZERO, 25.0 + ZERO, 0.5) == pytest.approx(3.960, abs=6e-4)
     for T_set, outside in ((7.0, 0.0), (18.0, 1.0)):
-        chillers = machines(take, machine=machine, T_set=T_set + ZERO)
-        now = look(see, 3e6, n_on=3.0)
+        chillers = machines(take, machine=machine)
+        now = look(see, 3e6, n_on=3.0, hold=T_set)
         run(chillers, now)
         (told,) = [r for r in chillers.settle(now, now.T) if "out_of_range" in r.channel]
         assert told.value[0] == outside
@@ -159,14 +160,14 @@ def see_coil(
     return see(
         T={node: value + ZERO for node, value in T.items()},
         memory={f"chilled.free_cooling.{key}": value for key, value in memory.items()},
-        signals={"chilled.W": flow},
+        signals={"chilled.W": flow, "chilled.T_set": SET + ZERO},
         dry_bulb=air + ZERO,
     )
 
 
 def coil(take: Make, **changes: Any) -> Any:
     settings: dict[str, Any] = {
-        "T_set": SET + ZERO, "leave_free": 1.1, "enter_free": 0.2, "leave_partial": 2.0, "enter_partial": 4.0,
+        "leave_free": 1.1, "enter_free": 0.2, "leave_partial": 2.0, "enter_partial": 4.0,
         "dwell": 1200.0, "recirculation": 0.0, "W_air": W, "W_design": W, "ua": 3e5,
     }  # fmt: skip
     return take("free_cooling_coil", **settings | changes)

@@ -30,7 +30,7 @@ def plant(take: Make, **changes: Any) -> Any:
         "name": "lake.exchanger", "loop": "lake", "ua": UA, "share_hot": 0.5, "exponent": 0.8,
         "W_hot_design": W_HOT, "W_cold_design": W_COLD, "W_intake": W_COLD, "flow_min": 0.2,
         "T_mean": 15.0 + ZERO, "amplitude": 3.0, "warmest_cosine": cosine, "warmest_sine": sine,
-        "pump_power_design": 20e3, "T_set": 20.0 + ZERO,
+        "pump_power_design": 20e3,
     }  # fmt: skip
     return take("surface_water", **settings | changes)
 
@@ -40,7 +40,7 @@ def look(see: Make, T_in: Any, day: Any, flow: Any, W: Any = W_HOT, T_supply: An
     return see(
         T={"lake.return": np.asarray(T_in) + ZERO, "lake.supply": np.asarray(T_supply) + ZERO},
         memory={"lake.exchanger.flow": flow, "lake.exchanger.error": np.asarray(T_supply) - 20.0},
-        signals={"lake.W": W},
+        signals={"lake.W": W, "lake.T_set": 20.0 + ZERO},
         season_cosine=cosine,
         season_sine=sine,
     )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from aidc_twin.catalogue import load
+from aidc_twin.climate import place, synthetic_year
 from aidc_twin.components.heat_recovery import HeatRecovery
 from aidc_twin.components.water_loop import WaterLoop
 from aidc_twin.economics.capex import capex
@@ -16,7 +17,10 @@ from aidc_twin.facility.reading import read_spec
 from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.verify import verify
 from aidc_twin.reference import reference_specs
+from aidc_twin.simulate.case import Case, drivers_of
+from aidc_twin.simulate.run import simulate
 from aidc_twin.studies.evaluate import price_deck
+from aidc_twin.workload import constant
 
 BASE = read_spec(reference_specs()["heat_reuse_north"])
 
@@ -61,6 +65,64 @@ def test_recovery_from_chilled_water_stands_in_its_circuit() -> None:
         "warm.heat_recovery", "chilled.heat_recovery",
     ]  # fmt: skip
     assert [str(finding) for finding in verify(facility)] == []
+
+
+@pytest.mark.parametrize(
+    ("design", "plant"),
+    [
+        ("cold_plate_dry_cooler_w40", "warm"),
+        ("cold_plate_adiabatic", "warm"),
+        ("lake_water", "lake"),
+    ],
+)
+def test_recovery_stands_ahead_of_coolers_and_of_surface_water(design: str, plant: str) -> None:
+    spec = read_spec(reference_specs()[design])
+    section = spec.plants[plant]
+    back = float(section.return_) - 273.15
+    facility = build(
+        spec.replace(
+            {
+                f"plants.{plant}.heat_recovery.capacity": "1 MW",
+                f"plants.{plant}.heat_recovery.network_return": f"{back - 5:g} degC",
+                f"plants.{plant}.heat_recovery.approach": "2 K",
+                f"plants.{plant}.heat_recovery.design_outdoor": "0 degC",
+            }
+        )
+    )
+    (unit,) = (c for c in facility.components if isinstance(c, HeatRecovery))
+    rest = next(c for c in facility.components if getattr(c, "inlet", "") == unit.at("outlet"))
+    assert rest.name.partition(".")[0] == plant
+    loop = next(c for c in facility.components if isinstance(c, WaterLoop) and c.name == plant)
+    assert loop.path == (unit.at("outlet"),)
+    assert [str(finding) for finding in verify(facility)] == []
+
+
+@pytest.mark.parametrize(
+    ("design", "plant"),
+    [
+        ("cold_plate_dry_cooler_w40", "warm"),
+        ("cold_plate_adiabatic", "warm"),
+        ("lake_water", "lake"),
+        ("air_cooled_free_cooling", "chilled"),
+    ],
+)
+def test_a_reset_raises_the_supply_of_every_plant(design: str, plant: str) -> None:
+    """Two days of winter, cold enough for the whole of the rise of 2 K."""
+    spec = read_spec(reference_specs()[design])
+    rise = {
+        f"plants.{plant}.reset.most": "2 K",
+        f"plants.{plant}.reset.wet_bulb.begins": "16 degC",
+        f"plants.{plant}.reset.wet_bulb.ends": "15 degC",
+    }
+    weather = drivers_of(synthetic_year(place(spec.site.place)))
+    case = Case("winter", weather, constant(0.9), start_day=15, days=2)
+    means = []
+    for change in ({}, rise):
+        facility = build(spec.replace(change))
+        assert [str(finding) for finding in verify(facility)] == []
+        run = simulate(facility, [case])
+        means.append(float(np.asarray(run.monthly[f"temp.{plant}_supply"])[0, 0]))
+    assert means[1] - means[0] == pytest.approx(2.0, abs=0.3)
 
 
 def test_a_reset_reaches_the_loop_and_the_plant_still_holds() -> None:

@@ -194,7 +194,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
             Drawer((RefrigerantEconomiser,), "fan_power_max", ("ua", "W_out_max", "fan_min")),
             Drawer((Dx, ElectricalRoomDx), "machine.fan_power_max", ("machine.q_rated",), ("{name}",)),
         ),
-        "fresh_air": (Drawer((RoomHumidity,), "fan_power", ("m_fresh", "cop", "w_dried")),),
+        "fresh_air": (Drawer((RoomHumidity,), shapes=("fan_power", "m_fresh", "cop", "w_dried")),),
         "humidifiers": (Drawer((RoomHumidity,), shapes=("energy_per_water", "w_low", "m_fresh")),),
         "transformer_loss": (
             Drawer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -115,6 +116,8 @@ def _energy(sources: Sources, meter: str) -> Term:
         "chillers": _compressors,
         "dx": _compressors,
         "server_fans": _server_fans,
+        "fresh_air": _fresh_air,
+        "humidifiers": _humidifiers,
     }
     own |= {"psu_loss": _share_of_it, "vrm_loss": _share_of_it}
     if meter in own:
@@ -187,6 +190,29 @@ def _compressors(sources: Sources, meter: str, value: float, drawers: Drawers) -
         inputs=inputs, words="Mean COP",
     )  # fmt: skip
     return Term(meter, value, "J", "heat that was lifted / mean COP", "quotient", (cooled, cop))
+
+
+def _fresh_air(sources: Sources, meter: str, value: float, drawers: Drawers) -> Term:
+    """Fans that run all year, and what the drying of the air took beside them."""
+    power = math.fsum(sources.number(f"{component.name}.fan_power") for component, _ in drawers)
+    rated = Term("fan_power", power, "W", "sizing: fans of the fresh air of all halls", origin="sizing")
+    how = "power of the fans x time"
+    fans = Term("fans", power * sources.seconds, "J", how, "product", (rated, sources.hours()))
+    inputs = _all_shapes(sources, drawers)
+    how = f"{METER} less that of the fans: compressors that dry the air"
+    drying = Term("drying", value - fans.value, "J", how, origin="run", inputs=inputs)
+    return Term(meter, value, "J", "fans, and compressors that dry the air", "sum", (fans, drying))
+
+
+def _humidifiers(sources: Sources, meter: str, value: float, drawers: Drawers) -> Term:
+    water = float(sources.outcome.run.monthly["water.humidification"][:, 0].sum())
+    inputs = _all_shapes(sources, drawers)
+    if water == 0:
+        return Term(meter, value, "J", "no humidifier ran", origin="run", inputs=inputs)
+    mass = Term("humidification", water, "kg", "water meter of the run", origin="run", shown="m3")
+    how = "energy / water of the run, over all halls"
+    each = Term("energy_per_water", value / water, "J/kg", how, origin="run", inputs=inputs)
+    return Term(meter, value, "J", "water x energy for it", "product", (mass, each))
 
 
 def _server_fans(sources: Sources, meter: str, value: float, drawers: Drawers) -> Term:

@@ -141,7 +141,7 @@ def test_cold_water_condenses_and_its_heat_is_in_the_water(take: Make, see: Make
     assert readings["time.humidity_condensing"][0] == 1.0
 
     # In steady state the coil takes what the fresh air brings above saturation at the water.
-    said, w, water = settled(
+    said, w, _ = settled(
         hall(take, dries=0.0), see, run, 5.0, 300.0, 0.01, w_out=0.02, T_db=32.0, T_water=6.0
     )
     assert said["condensate_0"][0] == pytest.approx(1.25 * (0.02 - w), rel=1e-9)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import aidc_twin
-from aidc_twin.economics.grids import grid_of, region_of
+from aidc_twin.catalogue import load
+from aidc_twin.economics.grids import ABROAD, generation_of, grid_of, region_of
 from aidc_twin.errors import InputError
 from aidc_twin.studies.outcome import Outcome
 
@@ -59,10 +60,15 @@ def test_water_of_the_electricity_stands_beside_that_of_the_site(day: list[Outco
 
 
 def test_cold_water_and_a_damp_hall_are_told() -> None:
-    # Dried to 12 degC, a hall is within; in Singapore with fresh air dried to 16 degC alone it is not.
+    # A dew point of 20 degC is above the 15 degC of the envelope and the 17 degC of the water.
+    change = {
+        "id": "humidity",
+        "parameter": "fresh_air_dried_to",
+        "value": "20 degC",
+        "reason": "a damp hall",
+    }
     spec = aidc_twin.load_spec("air_20kw").replace("site.place", "Singapore")
-    damp = with_catalogue(spec, "humidity", "fresh_air_dried_to", "18 degC")
-    (outcome,) = aidc_twin.compare([damp], start="04-01", days=1)
+    (outcome,) = aidc_twin.compare([spec.replace("overrides", [change])], start="04-01", days=1)
     told = [finding.what for finding in outcome.findings]
     assert any("outside the recommended humidity" in what for what in told), told
     assert any("below the dew point" in what for what in told), told

@@ -219,3 +219,21 @@ def test_spare_it_modules_are_floor_and_price_without_load() -> None:
     assert float(listed(one, "modules").count) == 2.0 and float(listed(two, "modules").count) == 3.0
     assert float(one.rated_it_power) == float(two.rated_it_power)
     assert float(two.notes["white_space"][0]) == pytest.approx(1.5 * float(one.notes["white_space"][0]))
+
+
+def test_the_reference_site_survives_the_loss_of_a_module_of_either_plant() -> None:
+    facility = build(read_spec(reference_specs()["prefabricated_plant"]))
+    assert verify(facility) == []
+    for plant, units in (
+        ("warm", ("exchangers", "towers")),
+        ("chilled", ("chillers", "economiser", "towers")),
+    ):
+        q = float(listed(facility, f"{plant}.piping").rating)
+        blocks = float(facility.notes[f"{plant}.modules"][0])
+        for unit in units:
+            item = listed(facility, f"{plant}.{unit}")
+            # Cells carry the work of compressors too: what all modules together ask for, less one module.
+            need = float(item.duty) * (blocks - 1) / blocks
+            left = float(item.count * item.rating) * (blocks - 1) / blocks
+            assert left >= need * (1 - 1e-9) and need >= q, unit
+    assert float(listed(facility, "modules").count) == 7.0

@@ -13,6 +13,8 @@ from aidc_twin.studies.findings import MOST_RESIDUAL
 SPECS = reference_specs()
 # Words of findings that a reference design may have: what is told about it is no fault of it.
 TOLD = ("is priced with the prices of",)
+# The same of one design: coils on 8 degC water are wet in summer, as they were in halls of that kind.
+TOLD_OF = {"cold_water_curves": ("water enters coils below the dew point",)}
 
 
 @pytest.mark.slow
@@ -33,4 +35,5 @@ def test_a_reference_design_does_what_it_says(name: str) -> None:
     assert values["meter_mismatch"] < 1e-12
     # A full stroke every ten minutes would be a loop that swings.
     assert values["valve_travel"] < 144
-    assert [str(f) for f in outcome.findings if not any(words in f.what for words in TOLD)] == []
+    told = (*TOLD, *TOLD_OF.get(name, ()))
+    assert [str(f) for f in outcome.findings if not any(words in f.what for words in told)] == []

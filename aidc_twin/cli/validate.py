@@ -40,7 +40,7 @@ def validate(voice: Voice, sites: tuple[str, ...], out: Path | None) -> int:
     and WUE of a year. Exit code 1 if a quantity is neither within the bar nor off as is known and explained.
     """
     from aidc_twin.results.site_folder import all_tables
-    from aidc_twin.studies.known_sites import compare_site, find_sites
+    from aidc_twin.studies.known_sites import compare_sites, find_sites
 
     chosen = find_sites(sites)
     if out is not None:
@@ -48,14 +48,8 @@ def validate(voice: Voice, sites: tuple[str, ...], out: Path | None) -> int:
 
         check_folder(out)
     begin = time.monotonic()
-    outcomes = []
     with interruptible() as guard, bar(voice, guard) as progress:
-        for index, site in enumerate(chosen):
-
-            def report(share: float, index: int = index) -> None:
-                progress((index + share) / len(chosen))
-
-            outcomes.append(compare_site(site, progress=report))
+        outcomes = compare_sites(chosen, progress=progress)
     voice.say(f"Simulated in {time.monotonic() - begin:.1f} s.")
     if out is not None:
         from aidc_twin.results.site_folder import write_sites

@@ -17,12 +17,18 @@ from aidc_twin.physics.humidity import (
     humidity_behind_coil,
     humidity_of_mixing,
 )
-from aidc_twin.physics.psychrometrics import dew_point_at, dew_point_fast, humidity_ratio_saturated
+from aidc_twin.physics.psychrometrics import (
+    dew_point_fast,
+    humidity_ratio_saturated,
+    log_saturation_fast,
+    log_vapour_pressure,
+)
 
 __all__ = ["RoomHumidity"]
 
-# Air that is held at a limit is not outside of it: what the short forms of saturation may be off, and more.
-AS_HELD = const(0.02, "dK")
+# Air that is held at a limit is not outside of it: what the short forms of saturation may be off, and more,
+# as dew point and as share of the relative humidity.
+AS_HELD, AS_HELD_SHARE = const(0.02, "dK"), const(0.001, "1")
 
 
 @final
@@ -116,9 +122,11 @@ class RoomHumidity(Component):
             f"condensate_{i}": condensate(w, contact, w_surface)
             for i, (contact, w_surface) in enumerate(surfaces)
         }
+        log_vapour = log_vapour_pressure(w, self.pressure)
         return found | {
             "w": w,
-            "T_dew": dew_point_fast(w, self.pressure),
+            "log_vapour": log_vapour,
+            "T_dew": dew_point_fast(log_vapour),
             "T_fresh": T_fresh,
             "humidification": m_hum,
             "p_humidifier": m_hum * self.energy_per_water,
@@ -165,7 +173,8 @@ class RoomHumidity(Component):
     def settle(self, now: Now, T_new: Mapping[str, Array]) -> list[Reading]:
         xp = namespace(self.M_air)
         w, T_dew = self.own(now, "w"), self.own(now, "T_dew")
-        T_inlet = T_new[f"{self.room}.inlet"]
+        # Relative humidity at the rack inlets, as a logarithm: no function of saturation is called for it.
+        log_rh = self.own(now, "log_vapour") - log_saturation_fast(T_new[f"{self.room}.inlet"])
         loops = list(dict.fromkeys(self.loops))
         condensed = [self.own(now, f"condensate_{i}") for i in range(len(loops) + bool(self.dx))]
         readings = [
@@ -176,11 +185,11 @@ class RoomHumidity(Component):
             Reading("water.humidification", "kg/s", "sum", self.own(now, "humidification")),
             Reading(
                 f"time.{self.name}_outside_ashrae", "1", "sum",
-                self._outside(T_dew, T_inlet, self.ashrae_T_low, self.ashrae_T_high, self.ashrae_log_rh),
+                self._outside(T_dew, log_rh, self.ashrae_T_low, self.ashrae_T_high, self.ashrae_log_rh),
             ),
             Reading(
                 f"time.{self.name}_outside_gb", "1", "sum",
-                self._outside(T_dew, T_inlet, self.gb_T_low, self.gb_T_high, self.gb_log_rh),
+                self._outside(T_dew, log_rh, self.gb_T_low, self.gb_T_high, self.gb_log_rh),
             ),
             *(Reading("condensate.rooms", "kg/s", "sum", m) for m in condensed),
         ]  # fmt: skip
@@ -195,10 +204,10 @@ class RoomHumidity(Component):
         return readings
 
     @staticmethod
-    def _outside(T_dew: Array, T_inlet: Array, T_low: Array, T_high: Array, log_rh: Array) -> Array:
+    def _outside(T_dew: Array, log_rh: Array, T_low: Array, T_high: Array, log_rh_high: Array) -> Array:
         """1 where the dew point, or the relative humidity at the rack inlets, lies outside an envelope."""
-        low, high = T_dew < T_low - AS_HELD, T_dew > T_high + AS_HELD
-        return flag(low | high | (T_dew > dew_point_at(T_inlet, log_rh) + AS_HELD))
+        dry, wet = T_dew < T_low - AS_HELD, T_dew > T_high + AS_HELD
+        return flag(dry | wet | (log_rh > log_rh_high + AS_HELD_SHARE))
 
 
 def _coldest_first(surfaces: list[tuple[Array, Array]]) -> list[tuple[Array, Array]]:

@@ -19,7 +19,6 @@ from aidc_twin.dimensions import correlation
 __all__ = [
     "density",
     "dew_point",
-    "dew_point_at",
     "dew_point_fast",
     "dew_point_over_water",
     "enthalpy",
@@ -28,6 +27,8 @@ __all__ = [
     "humidity_ratio_of_vapour",
     "humidity_ratio_of_wet_bulb",
     "humidity_ratio_saturated",
+    "log_saturation_fast",
+    "log_vapour_pressure",
     "pressure_of_elevation",
     "relative_humidity",
     "saturation_pressure",
@@ -230,35 +231,37 @@ def dew_point_over_water(W: Array, p: Array) -> Array:
     return t
 
 
-@correlation(inputs={"W": "1", "p": "Pa"}, output="K", source=f"{_HANDBOOK}, eq. 36, on the short forms")
-def dew_point_fast(W: Array, p: Array) -> Array:
-    """Dew point, K (frost point below 0 degC), with one logarithm and no exponential: for the step.
+@correlation(inputs={"W": "1", "p": "Pa"}, output="1", source=f"{_HANDBOOK}, eq. 20")
+def log_vapour_pressure(W: Array, p: Array) -> Array:
+    """Natural logarithm of the vapour pressure in Pa; dry air gives that of a dew point of 173 K."""
+    xp = namespace(W, p)
+    return xp.log(xp.maximum(p * W / (_MASS_RATIO + W), _COLDEST_PRESSURE))
 
-    Within 0.01 K of `dew_point` from -40 to 40 degC.
+
+@correlation(inputs={"T": "K"}, output="1", source=f"least squares on {_HYLAND_WEXLER}")
+def log_saturation_fast(T: Array) -> Array:
+    """Natural logarithm of `saturation_pressure_fast` in Pa, without exponential or logarithm.
+
+    Relative humidity is above a limit where the logarithm of the vapour pressure is above this one by more
+    than the logarithm of the limit.
     """
-    return _dew_fast(*_dew_start(W, p))
+    return _log_fast(T)
 
 
-@correlation(
-    inputs={"T": "K", "log_rh": "1"}, output="K", source=f"{_HANDBOOK}, eq. 22 and 36, on the short forms"
-)
-def dew_point_at(T: Array, log_rh: Array) -> Array:
-    """Dew point, K, of air at temperature T (K) whose relative humidity has this natural logarithm.
+@correlation(inputs={"log_vapour": "1"}, output="K", source=f"{_HANDBOOK}, eq. 36, on the short forms")
+def dew_point_fast(log_vapour: Array) -> Array:
+    """Dew point, K (frost point below 0 degC), of a logarithm of vapour pressure: for the step.
 
-    Neither logarithm nor exponential: limits of relative humidity are compared as dew points.
+    Two steps of Newton on the short forms, without exponential or logarithm; within 0.01 K of `dew_point`
+    from -40 to 40 degC.
     """
-    target = _log_fast(T) + log_rh
-    return _dew_fast(_magnus_inverse(target), target)
-
-
-def _dew_fast(t: Array, target: Array) -> Array:
-    """Dew point, K, by two steps of Newton on the short forms from a first guess."""
-    xp = namespace(t, target)
+    t = _magnus_inverse(log_vapour)
+    xp = namespace(t, log_vapour)
     ai, _, ci = _ICE_FAST
     al, _, cl, dl = _LIQUID_FAST
     for _ in range(2):
         ice, liquid = -ai / t**2 + ci, -al / t**2 + cl + 2 * dl * t
-        t = t - (_log_fast(t) - target) / xp.where(t < _TRIPLE_POINT, ice, liquid)
+        t = t - (_log_fast(t) - log_vapour) / xp.where(t < _TRIPLE_POINT, ice, liquid)
     return t
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from aidc_twin.network import Network
-from aidc_twin.physics.psychrometrics import dew_point, humidity_ratio_saturated
+from aidc_twin.physics.psychrometrics import dew_point, humidity_ratio_saturated, saturation_pressure
 
 ZERO = 273.15
 SEA = 101325.0
@@ -187,6 +187,7 @@ def test_a_hall_at_its_limit_is_not_outside_of_it(take: Make, see: Make, run: Ma
     for T_dew, outside in ((5.5, 0.0), (5.0, 1.0), (15.0, 1.0), (13.0, 0.0)):
         now = air(see, saturated(T_dew), saturated(T_dew), T_water=20.0)
         now.signals["humidity.w"] = np.asarray([saturated(T_dew)])
+        now.signals["humidity.log_vapour"] = np.log(saturation_pressure(np.asarray([T_dew + ZERO])))
         now.signals["humidity.T_dew"] = np.asarray([T_dew + ZERO])
         now.signals.update({f"humidity.{key}": np.zeros(1) for key in ("humidification", "condensate_0")})
         readings = {r.channel: r.value for r in room.settle(now, now.T)}

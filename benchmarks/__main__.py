@@ -11,7 +11,7 @@ import platform
 import sys
 from pathlib import Path
 
-from benchmarks import commands, lanes, parts
+from benchmarks import commands, designs, lanes, parts
 
 KEPT = Path(__file__).parent / "results.jsonl"
 
@@ -25,6 +25,7 @@ def main() -> None:
     figures: dict[str, object] = {"python": platform.python_version(), "machine": platform.machine()}
     for title, measure in (
         ("cost of a step by number of lanes", lanes.by_lanes),
+        ("every reference design, 512 lanes", designs.by_design),
         ("the same step in NumPy", lanes.against_numpy),
         ("many lanes for a year", lambda quick: lanes.many_lanes(100 if quick else 1000)),
         ("parts of a command", parts.parts),

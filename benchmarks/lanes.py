@@ -24,11 +24,12 @@ HOURS = 24
 STEPS = STEPS_PER_HOUR * HOURS
 
 
-def _facility(name: str) -> Facility:
+def facility_of(name: str) -> Facility:
+    """A reference design, built."""
     return build(read_spec(reference_specs()[name]))
 
 
-def _day(facility: Facility, lanes: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], np.ndarray]:
+def day(facility: Facility, lanes: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], np.ndarray]:
     """Numbers, a day of spring weather and a constant load, spread over the lanes."""
     drivers = drivers_of(find_weather("Shanghai"))
     numbers = {k: np.ascontiguousarray(np.broadcast_to(v, (lanes,))) for k, v in facility.numbers().items()}
@@ -40,14 +41,14 @@ def by_lanes(quick: bool) -> dict[str, dict[str, dict[str, float]]]:
     """Microseconds a step, lane-steps a second and facility-hours per CPU-second, best of three days."""
     found: dict[str, dict[str, dict[str, float]]] = {}
     for name in DESIGNS:
-        facility = _facility(name)
+        facility = facility_of(name)
         found[name] = {}
         for lanes in (1, 8, 64, 512) if quick else (1, 8, 64, 512, 4096):
             begun = time.perf_counter()
             # One lane runs padded to eight, so that its bits do not depend on the batch.
             program = Program.compile(facility, max(lanes, 8), STEPS_PER_HOUR, HOURS)
             compiled = time.perf_counter() - begun
-            numbers, weather, load = _day(facility, program.lanes)
+            numbers, weather, load = day(facility, program.lanes)
             state, _ = program.advance(numbers, facility.start(program.lanes), weather, load)
             times = []
             for _ in range(3):
@@ -70,9 +71,9 @@ def by_lanes(quick: bool) -> dict[str, dict[str, dict[str, float]]]:
 def against_numpy(quick: bool) -> dict[str, float]:
     """How many times longer the same step takes in plain NumPy, at one and at 512 lanes."""
     ratios = {}
-    facility = _facility("cold_plate_20kw")
+    facility = facility_of("cold_plate_20kw")
     for lanes in (8, 512):
-        numbers, weather, load = _day(facility, lanes)
+        numbers, weather, load = day(facility, lanes)
         components = facility.with_numbers(numbers)
         now = {name: weather[name][0] for name in HOURLY} | {"utilisation": load[0, 0]}
         assert set(now) == set(WEATHER)

@@ -85,6 +85,7 @@ class ClosedTower(Component):
     T_start_leaving: Array = parameter("K")
     fan_start: Array = parameter("1")
     loop: str = "warm"
+    inlet: str = "warm.return"
     feed: str = "mechanical"
 
     def nodes(self) -> dict[str, Node]:
@@ -117,7 +118,7 @@ class ClosedTower(Component):
         xp = namespace(self.ua_design)
         T_db = expect(now.weather["dry_bulb"], "K", "dry_bulb")
         T_wb = expect(now.weather["wet_bulb"], "K", "wet_bulb")
-        T_in, T_set, W = now.T[f"{self.loop}.return"], now[f"{self.loop}.T_set"], now[f"{self.loop}.W"]
+        T_in, T_set, W = now.T[self.inlet], now[f"{self.loop}.T_set"], now[f"{self.loop}.W"]
         T_leaving = self.recall(now, "T_leaving")
         h_in = enthalpy_saturated(T_wb, self.pressure)
         c_e = saturation_slope(enthalpy_saturated(T_leaving, self.pressure), h_in, T_leaving, T_wb)
@@ -193,7 +194,7 @@ class ClosedTower(Component):
         ]
 
     def links(self, now: Now, net: Network) -> None:
-        stream = (f"{self.loop}.return", f"{self.loop}.supply")
+        stream = (self.inlet, f"{self.loop}.supply")
         net.stream_to_outside(self.name, stream, self.own(now, "G"), self.own(now, "T_sink"))
         net.outdoors(f"{self.name}.fans", self.own(now, "p_fan"))
         net.outdoors(f"{self.name}.spray", self.own(now, "p_spray"))

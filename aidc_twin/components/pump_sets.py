@@ -14,20 +14,22 @@ __all__ = ["PumpSets"]
 
 # Below this share of the design flow the pumps are off: a flow that decays never quite reaches zero.
 NO_FLOW = const(1e-3, "1")
+# Running pumps over duty pumps: all of them, and one of a pair.
+WHOLE, HALF = const(1.0, "1"), const(0.5, "1")
 
 
 @final
 @dataclass(frozen=True)
 class PumpSets:
-    """Duty pumps of equal size on one system curve, each with its motor and its drive.
+    """One duty pump on a system curve, or a pair of equal ones, each with its motor and its drive.
 
-    Each set is best at its share of the design flow. As many run as take the least power; where one set and
-    two take the same, nothing jumps, so that the sequence needs no memory and cannot hunt::
+    Each is best at its share of the design flow. As many run as take the least power; where one and both take
+    the same, nothing jumps, so that the sequence needs no memory and cannot hunt::
 
-        h = s + (1 - s) x**2,   y = x sets / running
-        P = P_design min over running of (running / sets) pump_set_power(y, h)
+        h = s + (1 - s) x**2
+        P = P_design min(pump_set_power(x, h), 1/2 pump_set_power(2 x, h))     the second of a pair only
 
-    Where one set saves power over two it is within its motor; check valves shut the others off. Pumps at
+    Where one saves power over both it is within its motor; a check valve shuts the other off. Pumps at
     standstill take nothing. All that they take, losses of motor and drive included, is heat of the liquid:
     as the plant rooms have no volume of their own, it is counted where it has to be cooled.
     """
@@ -37,20 +39,18 @@ class PumpSets:
     motor_efficiency: Array = parameter("1")
     motor_ratio_20: Array = parameter("1")
     motor_ratio_40: Array = parameter("1")
-    sets: int = 1
+    paired: bool = False
 
     def power(self, p_design: Array, flow_ratio: Array) -> Array:
         """Electrical power of all sets, W, at a flow over the design flow; ``p_design`` at 1."""
         xp = namespace(flow_ratio, self.static_share)
         head = system_head(flow_ratio, self.static_share)
-        shares = [self._share(flow_ratio, head, running) for running in range(1, self.sets + 1)]
-        share = shares[0]
-        for other in shares[1:]:
-            share = xp.minimum(share, other)
+        share = self._share(flow_ratio, head, WHOLE)
+        if self.paired:
+            share = xp.minimum(share, self._share(flow_ratio, head, HALF))
         return p_design * xp.where(flow_ratio > NO_FLOW, share, 0 * share)
 
-    def _share(self, flow_ratio: Array, head_ratio: Array, running: int) -> Array:
-        part = const(running / self.sets, "1")
+    def _share(self, flow_ratio: Array, head_ratio: Array, part: Array) -> Array:
         return part * pump_set_power(
             flow_ratio / part, head_ratio, self.motor_load, self.motor_efficiency,
             self.motor_ratio_20, self.motor_ratio_40,

@@ -9,6 +9,7 @@ from aidc_twin.components.closed_tower import ClosedTower
 from aidc_twin.facility.design import CP_WATER, R_AIR, Design, celsius, tuning
 from aidc_twin.facility.loop_liquid import loop_liquid
 from aidc_twin.facility.plant_duty import PlantDuty
+from aidc_twin.facility.sizing_heat_recovery import recover_heat
 from aidc_twin.facility.sizing_water import size_loop
 from aidc_twin.facility.spec_closed_tower import ClosedTowerPlant
 from aidc_twin.physics.exchangers import ua_two_sides
@@ -37,8 +38,10 @@ def size_closed_tower(
     liquid = loop_liquid(plant.fluid, (plant.supply + plant.return_) / 2)
     loop, p_pump, modules = size_loop(
         design, name, plant.supply, plant.return_, q_users, users, (), "pump_fws", "fws", liquid,
-        module=plant.module,
+        plant.reset, module=plant.module,
     )  # fmt: skip
+    recovery = recover_heat(design, name, plant.heat_recovery, loop, plant.return_)
+    loop = recovery.loop
     q = q_users + p_pump
     span = plant.return_ - plant.supply
     W = q / span
@@ -145,8 +148,10 @@ def size_closed_tower(
         T_start_leaving=at_rating.T_wb_out,
         fan_start=np.asarray(0.7),
         loop=name,
+        inlet=recovery.inlet,
     )
-    return PlantDuty((loop, coolers), p_pump + (p_fan + p_spray * installed) * more)
+    p_plant = p_pump + (p_fan + p_spray * installed) * more + recovery.p_pump
+    return PlantDuty((loop, *recovery.components, coolers), p_plant)
 
 
 def _coolers_on_site(

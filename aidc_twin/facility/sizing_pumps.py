@@ -11,6 +11,8 @@ from aidc_twin.physics.hydraulics import motor_ratios, vfd_efficiency
 
 __all__ = ["size_pump_sets"]
 
+PAIR = 2
+
 
 def size_pump_sets(
     design: Design,
@@ -31,7 +33,7 @@ def size_pump_sets(
     p_design
         Electrical power of all of them at design, W.
     sets
-        Duty pumps in parallel that are staged by the flow.
+        Duty pumps in parallel: one, or a pair that is staged.
     units
         Equal machines with such sets of their own, all of them on line: CDUs.
     static_share
@@ -48,5 +50,5 @@ def size_pump_sets(
         motor_efficiency=efficiency,
         motor_ratio_20=ratio_20,
         motor_ratio_40=ratio_40,
-        sets=sets,
+        paired=sets == PAIR,
     )

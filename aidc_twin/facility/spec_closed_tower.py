@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from aidc_twin.facility.spec_modules import UNIT_SPARE, PlantModule
+from aidc_twin.facility.spec_plant_options import HeatRecovery, Reset
 from aidc_twin.facility.spec_sections import Spare
 from aidc_twin.facility.spec_types import Choice, Section, optional, quantity, required
 
@@ -45,3 +46,7 @@ class ClosedTowerPlant(Section):
     )
     cooler: ClosedCooler = required("the closed-circuit towers")
     module: PlantModule | None = optional("prefabricated modules", None, "none: built on the site")
+    heat_recovery: HeatRecovery | None = optional(
+        "heat to a district network", None, "none: all heat rejected"
+    )
+    reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -37,6 +38,8 @@ NOTE_LINE = 0.097
 NOTE_CHARACTERS = 168
 NOTE_SIZE = 5.2
 GREY = "#555555"
+# Characters of East Asian scripts.
+NOT_DRAWN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]+")
 # Dates, program names and random ids would make the bytes differ from run to run.
 METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None},
@@ -170,7 +173,9 @@ def noted_figure(paragraphs: Sequence[str], height: float, **grid: Any) -> tuple
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    lines = [line for p in paragraphs for line in textwrap.wrap(p, NOTE_CHARACTERS, subsequent_indent="   ")]
+    # The font has no Chinese characters; names of stations keep their numbers.
+    readable = [NOT_DRAWN.sub("", p) for p in paragraphs]
+    lines = [line for p in readable for line in textwrap.wrap(p, NOTE_CHARACTERS, subsequent_indent="   ")]
     beneath = NOTE_LINE * len(lines) + 0.08
     total = height + beneath
     figure = Figure(figsize=(WIDTH, total))

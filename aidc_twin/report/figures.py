@@ -10,8 +10,10 @@ from aidc_twin.report.figure_load import pue_by_load
 from aidc_twin.report.figure_modes import mode_duration
 from aidc_twin.report.figure_money import capital_cost, lifecycle_cost
 from aidc_twin.report.figure_months import monthly_energy
+from aidc_twin.report.figure_ranking import ranked_energy
 from aidc_twin.report.figure_style import figure_style, save
 from aidc_twin.report.figure_weather import pue_by_wet_bulb
+from aidc_twin.report.ranking import MOST_SIDE_BY_SIDE
 from aidc_twin.studies.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -25,8 +27,11 @@ Drawing = Callable[[Sequence[Outcome]], "Figure"]
 def figures_of(outcomes: Sequence[Outcome]) -> dict[str, Drawing]:
     """The figures that the outcomes allow, by file name.
 
-    Those over hours need kept hours, the life-cycle cost a whole year, and costs one currency.
+    Those over hours need kept hours, the life-cycle cost a whole year, and costs one currency. Of more
+    designs than stand side by side, curves and stacks would hide each other: their ranks are drawn.
     """
+    if len(outcomes) > MOST_SIDE_BY_SIDE:
+        return {"ranked_energy": ranked_energy}
     hourly = all(o.run.hourly for o in outcomes)
     one_currency = len({o.capex.currency for o in outcomes}) == 1
     whole_year = all(o.lifecycle is not None for o in outcomes)

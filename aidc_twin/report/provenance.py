@@ -39,7 +39,7 @@ DESIGN_DAY = {
 def shared_provenance(
     outcomes: Sequence[Outcome], money: bool = True, instead: Mapping[str, str] | None = None
 ) -> list[str]:
-    """Lines for several designs: one where they agree, else one for each design with its name.
+    """Lines for several designs: one where all agree, else one for each text with the names of its designs.
 
     Parameters
     ----------
@@ -66,7 +66,9 @@ def shared_provenance(
             counts = ", ".join(f"{outcome.name} {outcome.capex.grade_text()}" for outcome in outcomes)
             lines.append(f"Prices: {outcomes[0].provenance['prices']}; {counts}")
         else:
-            lines += [f"{line} ({outcome.name})" for line, outcome in zip(found, outcomes, strict=True)]
+            for line in dict.fromkeys(found):
+                names = [o.name for said, o in zip(found, outcomes, strict=True) if said == line]
+                lines.append(f"{line} ({', '.join(names)})")
     return lines
 
 

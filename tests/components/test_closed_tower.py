@@ -29,7 +29,8 @@ Make = Callable[..., Any]
 
 def machine(take: Make, **changes: Any) -> Any:
     settings: dict[str, Any] = {
-        "name": "coolers", "loop": "loop", "ua_design": UA, "ua_dry_design": UA_DRY, "V_air_max": M_AIR / RHO,
+        "name": "coolers", "loop": "loop", "inlet": "loop.return",
+        "ua_design": UA, "ua_dry_design": UA_DRY, "V_air_max": M_AIR / RHO,
         "m_air_design": M_AIR, "W_design": W, "lead_design": 9.4, "share_inside": 0.12, "n_inside": 0.8,
         "n_air": 0.7, "film_flow": 1.0, "cp_air": 1006.0, "pressure": SEA, "density_design": RHO,
         "fan_power_max": 500.0, "fan_min": 0.2, "spray_power": 125.0, "spray_flow": 1.0, "drift_share": 1e-5,

@@ -18,9 +18,9 @@ from aidc_twin.physics.hydraulics import (
 KW_55 = motor_ratios(np.asarray(55e3))
 
 
-def sets_of(static_share: float, sets: int = 2, motor: float = 55e3) -> PumpSets:
+def sets_of(static_share: float, paired: bool = True, motor: float = 55e3) -> PumpSets:
     numbers = (static_share, 0.85, 0.95, *motor_ratios(np.asarray(motor)))
-    return PumpSets(*(np.asarray(x) for x in numbers), sets=sets)
+    return PumpSets(*(np.asarray(x) for x in numbers), paired=paired)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,6 @@ def test_pumps_at_standstill_take_nothing_and_running_ones_their_no_load_loss() 
 
 def test_more_sets_never_take_more() -> None:
     flow = np.linspace(0.0, 1.0, 101)
-    taken = [sets_of(0.3, sets).power(np.asarray(1.0), flow) for sets in (1, 2)]
+    taken = [sets_of(0.3, paired).power(np.asarray(1.0), flow) for paired in (False, True)]
     assert all(np.all(more <= less + 1e-12) for less, more in pairwise(taken))
     assert taken[1][20] < 0.8 * taken[0][20]

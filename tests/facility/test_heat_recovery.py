@@ -72,6 +72,7 @@ def test_recovery_from_chilled_water_stands_in_its_circuit() -> None:
     [
         ("cold_plate_dry_cooler_w40", "warm"),
         ("cold_plate_adiabatic", "warm"),
+        ("cold_plate_closed_tower", "warm"),
         ("lake_water", "lake"),
     ],
 )
@@ -102,6 +103,7 @@ def test_recovery_stands_ahead_of_coolers_and_of_surface_water(design: str, plan
     [
         ("cold_plate_dry_cooler_w40", "warm"),
         ("cold_plate_adiabatic", "warm"),
+        ("cold_plate_closed_tower", "warm"),
         ("lake_water", "lake"),
         ("air_cooled_free_cooling", "chilled"),
     ],

@@ -15,6 +15,7 @@ from aidc_twin.facility.schema import explain, schema, template
 from aidc_twin.facility.spec import Spec
 from aidc_twin.facility.spec_plants import ChilledWaterPlant, TowerWaterPlant
 from aidc_twin.facility.spec_types import Redundancy, ValueProblem
+from aidc_twin.reference import reference_specs
 
 SPECS = Path(__file__).parent / "specs"
 NAMES = ("air_20kw", "cold_plate_20kw")
@@ -203,9 +204,23 @@ def test_the_schema_refuses_a_bare_number_an_unknown_key_and_an_unknown_word() -
 
 
 def test_the_schema_shows_the_defaults_as_they_are_written() -> None:
-    field = schema()["$defs"]["Towers"]["properties"]["redundancy"]
+    field = schema()["$defs"]["Crah"]["properties"]["redundancy"]
     assert field["default"] == "N+1"
     assert field["source"].startswith("GB 50174")
+
+
+def test_spare_units_of_a_plant_are_told_for_the_site_and_for_modules() -> None:
+    """Left out they are N+1, and N within a module: the list of values says which."""
+    text = reference_specs()["air_20kw"].read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if line.strip() != "redundancy: N+1"]
+    built = parse_spec("\n".join(kept), "f.yaml")
+    modules = read_spec(reference_specs()["prefabricated_plant"])
+    told = [
+        {row.path: row for row in explain(spec)}["plants.chilled.towers.redundancy"]
+        for spec in (built, modules)
+    ]
+    assert [row.value for row in told] == ["N+1", "N"]
+    assert all(row.source.startswith("GB 50174") for row in told)
 
 
 def test_a_new_spec_keeps_the_comments_of_its_model(folder: Path) -> None:

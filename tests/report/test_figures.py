@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib
@@ -158,3 +159,26 @@ def test_cooling_load_by_mode_keeps_hours_and_heat(year: list[Outcome]) -> None:
         # outdoors passes the towers.
         heat = sum(c["load"].sum() for c in curves.values()) * 3600
         assert 0.9 < heat / outcome.energy["facility"] < 1.0
+
+
+def test_more_designs_than_stand_side_by_side_are_drawn_by_rank(days: list[Outcome]) -> None:
+    many = [replace(o, label=f"{o.name}_{i}") for i in range(3) for o in days]
+    drawings = figures_of(many)
+    assert list(drawings) == ["ranked_energy"]
+    with figure_style():
+        figure = drawings["ranked_energy"](many)
+    (ax,) = figure.axes
+    named = [tick.get_text() for tick in ax.get_yticklabels()]
+    assert len(named) == len(many)
+    # The least TUE stands on top: the cold plates, whose servers have the smaller fans.
+    assert all(name.startswith("cold_plate_20kw") for name in named[-3:])
+    assert sum(line.get_label() == "TUE" for line in ax.lines) == 1
+
+
+def test_names_of_stations_hold_no_character_that_the_font_lacks(days: list[Outcome]) -> None:
+    chinese = [replace(o, provenance={**o.provenance, "weather": "\u96c6\u5b8153480, est."}) for o in days]
+    with figure_style():
+        figure = figures_of(chinese)["monthly_energy"](chinese)
+    written = " ".join(text.get_text() for text in figure.texts)
+    assert "53480, est." in written
+    assert not re.search(r"[\u3000-\u9fff]", written)

@@ -42,7 +42,7 @@ def pue_by_load(outcomes: Sequence[Outcome]) -> Figure:
     ax.set_xlim(15, 110)
     low, high = ax.get_ylim()
     # The legend has a line for each design.
-    headroom = 0.06 + 0.05 * len(outcomes)
+    headroom = 0.1 + 0.07 * len(outcomes)
     ax.set_ylim(min(low, 1.0), high + headroom * (high - min(low, 1.0)))
     ax.set_xlabel("Racks in operation [%]")
     ax.set_ylabel("PUE, category 3")

@@ -41,7 +41,9 @@ def pue_by_load(outcomes: Sequence[Outcome]) -> Figure:
     ax.set_xticks([100 * level.share for level in outcomes[0].load_levels])
     ax.set_xlim(15, 110)
     low, high = ax.get_ylim()
-    ax.set_ylim(min(low, 1.0), high + 0.08 * (high - min(low, 1.0)))
+    # The legend has a line for each design.
+    headroom = 0.1 + 0.07 * len(outcomes)
+    ax.set_ylim(min(low, 1.0), high + headroom * (high - min(low, 1.0)))
     ax.set_xlabel("Racks in operation [%]")
     ax.set_ylabel("PUE, category 3")
     ax.legend(loc="upper right")

@@ -22,6 +22,6 @@ class Humidity(Section):
         None,
         "catalogue: humidity.dew_point_low, with an air economiser humidity.dew_point_low_outdoor_air",
     )
-    fresh_air: Annotated[float, quantity("1/s", "0 1/h", "10 1/h")] | None = optional(
+    fresh_air: Annotated[float, quantity("1/s", "0 m3/h/m3", "10 m3/h/m3")] | None = optional(
         "air changes of the hall by fresh air", None, "catalogue: humidity.fresh_air"
     )

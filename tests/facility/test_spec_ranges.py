@@ -35,9 +35,13 @@ def base(design: str) -> Spec:
 def numeric(design: str) -> dict[str, tuple[float | None, Quantity]]:
     """Dotted path of every number with a range: its value in the design, and its declaration."""
     found = {dotted(path): (value, quantity_of(info)) for path, value, info, _ in leaves(base(design))}
+    # What is expected of a design sets nothing in it.
+    found = {path: number for path, number in found.items() if not path.startswith("expected.")}
     return {path: (value, what) for path, (value, what) in found.items() if what is not None}
 
 
+# Numbers that have no place in a design: racks on air share out no heat.
+REFUSED = {"air_20kw": {"racks.liquid_share"}, "cold_plate_20kw": set[str]()}
 FIELDS = [(design, path) for design in DESIGNS for path in numeric(design)]
 
 
@@ -47,6 +51,8 @@ def written(what: Quantity, value: float) -> str | float:
         return value
     if what.dimension == "K":
         return f"{value - ZERO!r} degC"
+    if what.dimension == "1/s":
+        return f"{value!r} s^-1"
     return f"{value!r} {'K' if what.dimension == 'dK' else what.dimension}"
 
 
@@ -57,8 +63,8 @@ def inner(what: Quantity, value: float) -> float:
 
 
 def test_there_are_fields_to_try() -> None:
-    assert len(numeric("air_20kw")) == 29
-    assert len(numeric("cold_plate_20kw")) == 43
+    assert len(numeric("air_20kw")) == 32
+    assert len(numeric("cold_plate_20kw")) == 46
 
 
 @pytest.mark.parametrize(("design", "path"), FIELDS, ids=lambda value: value)
@@ -115,7 +121,8 @@ def test_every_number_that_is_given_has_an_effect(design: str, path: str) -> Non
         tried += after is not None
         if after is not None and after != before:
             return
-    pytest.fail(f"{path} changes nothing in {tried} usable values")
+    # A number that the design has no use for is refused, whatever it is.
+    assert tried == 0 and path in REFUSED[design], f"{path} changes nothing in {tried} usable values"
 
 
 def draws(design: str) -> st.SearchStrategy[dict[str, str | float]]:

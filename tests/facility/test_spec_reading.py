@@ -236,7 +236,7 @@ def test_a_new_spec_keeps_the_comments_of_its_model(folder: Path) -> None:
     [
         ("My Site", "air_20kw", "Write for example my_site."),
         ("9", "air_20kw", "begins with a letter"),
-        ("my_site", "air_20k", "Did you mean air_20kw?"),
+        ("my_site", "air_20k", "Did you mean air_20kw or air_storage_20kw?"),
     ],
 )
 def test_a_new_spec_needs_a_name_and_a_model(name: str, model: str, message: str) -> None:

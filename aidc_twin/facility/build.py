@@ -169,9 +169,10 @@ def _note_whole(design: Design, halls: Iterable[RackDuty]) -> None:
         return
     p_it = sum(duty.p_it for duty in all_racks)
     accelerators = [value for name, (value, _) in notes.items() if name.endswith(".accelerators")]
-    first = next(name for name in notes if name.endswith(".rack_power"))
+    racks = [value for name, (value, _) in notes.items() if name.endswith(".rack_power")]
     notes["accelerators"] = (sum(accelerators), "1")
-    notes["rack_power"] = notes[first]
+    # Of several kinds that of the largest racks.
+    notes["rack_power"] = (np.max(np.stack(np.broadcast_arrays(*racks)), axis=0), "W")
     notes["rated_it_power"] = (p_it, "W")
     notes["net_compute_share"] = (sum(duty.p_net for duty in all_racks) / p_it, "1")
 

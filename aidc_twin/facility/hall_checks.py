@@ -99,6 +99,10 @@ def _cooling(values: Values) -> Iterator[Complaint]:
                 yield Complaint((*path, "liquid_share"), what, "racks with plates share out their heat", cure)
             if cooling != "air":
                 yield from _loop(values, hall, path, cooling, served)
+            elif values.has(*path, "loop"):
+                what = f"{dotted((*path, 'loop'))} is given and {dotted((*path, 'cooling'))} is air"
+                cure = "Delete it, or choose racks that are cooled by liquid."
+                yield Complaint((*path, "loop"), what, "racks on air stand on no loop of coolant", cure)
             if (
                 usable(server)
                 and server.startswith("server_")
@@ -109,12 +113,23 @@ def _cooling(values: Values) -> Iterator[Complaint]:
                 cure = f"Choose a server_{cooling}_... or the other cooling."
                 yield Complaint((*path, "server"), what, "server and cooling belong together", cure)
         yield from _fluids(values, hall)
-        every = all(values.get(*path, "cooling") is not ABSENT for path in hall.racks)
+        # Where racks do not say, or say wrongly, which loop is theirs, none is called unused.
+        every = all(_placed(values, hall, path) for path in hall.racks)
         for loop in hall.loops if every and hall.racks else ():
             if loop not in served:
                 what = f"no racks stand on the loop {dotted(loop)}"
                 cure = "Delete it, or choose racks that are cooled by liquid."
                 yield Complaint(loop, what, "a loop of coolant feeds racks", cure, of_key=True)
+
+
+def _placed(values: Values, hall: HallPaths, path: tuple[str, ...]) -> bool:
+    """Whether some racks say rightly which loop they stand on, or need none."""
+    cooling, named = values.get(*path, "cooling"), values.get(*path, "loop")
+    if cooling is ABSENT or named is ABSENT:
+        return False
+    if cooling == "air":
+        return True
+    return len(hall.loops) < 2 if named is None else named in {loop[-1] for loop in hall.loops}
 
 
 def _fluids(values: Values, hall: HallPaths) -> Iterator[Complaint]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from aidc_twin.facility.hall_checks import HALL_CHECKS
 from aidc_twin.facility.positions import KeyPath, dotted
-from aidc_twin.facility.spec_fields import ABSENT, data_at, entry_model, fields, lone_model, name_kind
+from aidc_twin.facility.spec_fields import data_at, entry_model, fields, lone_model, name_kind
 from aidc_twin.facility.spec_plants import PLANT_KINDS
 from aidc_twin.facility.spec_types import near
 from aidc_twin.facility.spec_values import Complaint, Known, Values, celsius, mapping, usable
@@ -84,7 +84,8 @@ def _plants(values: Values) -> Iterator[Complaint]:
         if name not in values.plants:
             what = f"{dotted(path)} = {quote(name)} is no plant of this spec"
             yield Complaint(path, what, "needs a plant under plants:", near(name, values.plants))
-    if feeds and all(values.get(*path) is not ABSENT for path in feeds):
+    # A misspelt name of a plant is the mistake; that the plant it means is then unused is none of its own.
+    if feeds and all(values.get(*path) in (None, *values.plants) for path in feeds):
         for plant in values.plants:
             if plant not in used:
                 what = f"nothing uses the plant {quote(plant)}"
@@ -118,7 +119,9 @@ def _power(values: Values) -> Iterator[Complaint]:
         if name in carried[:index]:
             yield Complaint(path, f"{name} stands twice", "each load is named once", "Delete one of the two.")
         if name == "cdu" and not any(hall.loops for hall in values.halls):
-            yield Complaint(path, "power.on_ups names cdu", "CDUs belong to a tcs", "Delete cdu here.")
+            yield Complaint(
+                path, "power.on_ups names cdu", "CDUs belong to a loop of coolant", "Delete cdu here."
+            )
 
 
 def _workload(values: Values) -> Iterator[Complaint]:

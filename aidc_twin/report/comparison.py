@@ -108,6 +108,9 @@ def _checks(outcome: Outcome) -> str:
 
 def _design(rows: _Rows) -> None:
     rows.section("Design")
+    for outcome in rows.outcomes:
+        if outcome.spec.several_halls:
+            rows.note(_rack_note(outcome))
     for note, words, unit in (
         ("rated_it_power", "Rated IT power", "kW"),
         ("accelerators", "Accelerators", "1"),
@@ -115,6 +118,15 @@ def _design(rows: _Rows) -> None:
     ):
         decimals = 2 if note == "rack_power" else 0
         rows.add(words, unit, [_note(o, note, unit) for o in rows.outcomes], decimals)
+
+
+def _rack_note(outcome: Outcome) -> str:
+    """What the power of a rack is where a design has racks of several kinds."""
+    kinds = [name for name in outcome.facility.notes if name.endswith(".rack_power")]
+    powers = [f"{name.removesuffix('.rack_power')} {_note(outcome, name, 'kW'):.1f}" for name in kinds]
+    return (
+        f"{outcome.name}: racks of several kinds; the power is that of the largest: {', '.join(powers)} kW."
+    )
 
 
 def _note(outcome: Outcome, name: str, unit: str) -> float | None:

@@ -30,6 +30,7 @@ def ranking(outcomes: Sequence[Outcome]) -> Table:
         value = _per_power(outcome, cost) if priced else outcome.metrics["tue"].value
         return (float("inf") if value is None else value, outcome.name)
 
+    short = not all(o.lifecycle for o in outcomes)
     rows = []
     for rank, o in enumerate(sorted(outcomes, key=key), start=1):
         numbers = [text(of_metric(o.metrics[name]), 3) for name in ("pue", "tue", "wue")]
@@ -53,7 +54,7 @@ def ranking(outcomes: Sequence[Outcome]) -> Table:
         "Ranking of designs",
         (*heads, *bills, "Findings"),
         tuple(rows),
-        (*_notes(priced), *shared_provenance(outcomes)),
+        (*_notes(priced, short), *shared_provenance(outcomes)),
     )
 
 
@@ -71,13 +72,11 @@ def _cooling(outcome: Outcome) -> str:
     return ", ".join(dict.fromkeys(kind.replace("_", " ") for kind in kinds))
 
 
-def _notes(priced: bool) -> list[str]:
-    by = (
-        "Ranked by life-cycle cost for the rated IT power"
-        if priced
-        else "Ranked by TUE: the designs are priced in several currencies, or the run is no whole year"
-    )
+def _notes(priced: bool, short: bool) -> list[str]:
+    why = "the run is no whole year" if short else "the designs are priced in several currencies"
+    by = "Ranked by life-cycle cost for the rated IT power" if priced else f"Ranked by TUE: {why}"
     return [
         f"{by}. Designs of different places differ by weather, tariff and carbon too.",
+        "Of racks of several kinds the largest is told.",
         "Findings: limits broken and warnings of the run, told below; a design with findings keeps its rank.",
     ]

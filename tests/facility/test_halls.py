@@ -69,6 +69,7 @@ def test_a_hall_by_name_is_the_hall_in_short_form_to_the_last_bit() -> None:
         "crah": "one.crah",
         "cdu": "one.cdu.plates",
         "other": "one.other",
+        "humidity": "one.humidity",
     }
     numbers = named.numbers()
     for name, value in short.numbers().items():

@@ -139,7 +139,9 @@ def test_cold_plates_need_a_loop_and_a_loop_needs_cold_plates() -> None:
         "coolant. "
         "Add a tcs: section."
     ]
-    assert refusal(bare)[1].startswith("f.yaml:47:18: power.on_ups names cdu; CDUs belong to a tcs.")
+    assert refusal(bare)[1].startswith(
+        "f.yaml:47:18: power.on_ups names cdu; CDUs belong to a loop of coolant."
+    )
     air = GOOD.replace("cooling: cold_plate", "cooling: air").replace("server_cold_plate", "server_air")
     assert refusal(air) == [
         "f.yaml:28:1: no racks stand on the loop tcs; a loop of coolant feeds racks. "

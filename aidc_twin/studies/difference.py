@@ -31,6 +31,7 @@ NAMES = ("name", "purpose", "expected")
 # Paths of files start from the folder of their spec.
 FILES = ("site.weather", "workload.file")
 NONE = "none"
+OTHERS = 'The others are keys of "metrics" in: aidc-twin run SPEC --json.'
 MONEY = {"capex": "capex", "opex": "opex", "lifecycle": "lifecycle_cost"}
 YEARLY = ("opex", "lifecycle")
 ALONE = "cannot change alone"
@@ -249,7 +250,7 @@ def check_by(figure: str, whole_year: bool) -> None:
     known = (*metrics_known(), *MONEY)
     if figure not in known:
         rule = "inputs are ranked by a metric or a cost"
-        raise InputError(Finding("--by", f"{figure!r} is no figure", rule, near(figure, known)))
+        raise InputError(Finding("--by", f"{figure!r} is no figure", rule, near(figure, known, OTHERS)))
     if figure in YEARLY and not whole_year:
         what = f"{figure} needs a whole year"
         raise InputError(Finding("--by", what, "fewer days are asked for", "Leave --days out."))

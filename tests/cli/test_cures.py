@@ -67,7 +67,7 @@ def test_a_short_list_is_whole_and_the_rest_of_a_long_one_is_counted() -> None:
 
 def test_figures_that_are_not_listed_are_counted_with_their_place() -> None:
     assert " more. The others are keys of " in refused("why", "air_20kw", "foo")
-    assert refused("diff", "air_20kw", "cold_plate_20kw", "--by", "foo").count("lifecycle.") == 1
+    assert " more. The others are keys of " in refused("diff", "air_20kw", "cold_plate_20kw", "--by", "foo")
 
 
 def test_a_region_that_is_none_is_told_with_those_that_exist(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
     [
         (["My Site"], "is no name"),
         (["../site"], "is no name"),
-        (["site", "--from", "air_20k"], "Did you mean air_20kw?"),
+        (["site", "--from", "air_20k"], "Did you mean air_20kw"),
         (["site", "--dir", "/dev/null/folder"], "/dev/null"),
     ],
 )
@@ -133,7 +133,7 @@ def test_a_file_that_is_no_text_of_ours_is_refused(content: bytes, words: str, t
 def test_a_missing_spec_and_a_folder_are_told_apart(tmp_path: Path) -> None:
     assert "no such file" in invoke("show", str(tmp_path / "no.yaml")).stderr
     assert "is a folder" in invoke("show", str(tmp_path)).stderr
-    assert "Did you mean air_20kw?" in invoke("show", "air20kw").stderr
+    assert "Did you mean air_20kw" in invoke("show", "air20kw").stderr
 
 
 def test_the_mistakes_of_all_specs_come_in_one_report() -> None:

@@ -19,7 +19,7 @@ LOADS = (0.1, 0.25, 0.5, 0.75, 1.0)
 WET_BULBS = np.arange(-10.0, 31.0, 2.5)
 COOLING = ("chillers", "tower_fans", "pumps", "crah_fans", "cdu_pumps", "electrical_room_cooling")
 # Units of quantities that grow with the size of a plant.
-EXTENSIVE = ("W", "W/K", "J/K", "kg/s")
+EXTENSIVE = ("W", "W/K", "J/K", "kg", "kg/s")
 # One server times a count: the count grows, the server does not.
 COUNTED = "racks."
 
@@ -101,7 +101,8 @@ def test_a_plant_of_twice_the_size_takes_twice_the_energy(facility, shanghai, ch
     one, two = simulate(facility, case), simulate(changed(facility, doubled), case)
     for channel, kind in one.channels.items():
         if kind.how == "sum" and channel.startswith(("energy.", "water.")):
-            assert total(two, channel) == pytest.approx(2 * total(one, channel), rel=1e-9), channel
+            # Fans of the towers take turns with their bypass at a threshold, which round-off may shift.
+            assert total(two, channel) == pytest.approx(2 * total(one, channel), rel=1e-6), channel
 
 
 def test_twice_the_racks_take_twice_the_it_energy(facility, specs, shanghai, total):

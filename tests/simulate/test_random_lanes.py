@@ -170,6 +170,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
     """Listens at the elements of the network that bring heat from elsewhere."""
     notes = Heard([], [], [])
     source, lift, loss, away = Network.source, Network.lift, Network.loss, Network.stream_to_outside
+    inflow = Network.inflow
 
     def hear_source(net, node, q):
         notes.sources.append((node, q))
@@ -187,7 +188,12 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
         notes.outside.append((stream[1], G, T_env))
         away(net, name, stream, G, T_env)
 
+    def hear_inflow(net, name, node, q):
+        notes.sources.append((node, q))
+        inflow(net, name, node, q)
+
     for name, wrapped in (
+        ("inflow", hear_inflow),
         ("source", hear_source),
         ("lift", hear_lift),
         ("loss", hear_loss),

@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint docs bench test-versions clean
+.PHONY: help demo test test-long lint docs bench test-versions clean
 
 PIP := -m pip --disable-pip-version-check --quiet install
 # A file of tests stays in one process, so that its compiled facilities are made once.
@@ -31,7 +31,10 @@ demo: .venv/.core ## Compare the two reference designs over a year: table, figur
 	@echo "Figures (SVG, PDF and PNG), tables and results of both designs: runs/demo" >&2
 
 test: lint docs ## Everything that must pass: lint, types, documentation, tests
-	@.venv/bin/python $(PYTEST)
+	@.venv/bin/python $(PYTEST) -m "not long"
+
+test-long: .venv/.dev ## Faults planted in whole measured sites, which take minutes
+	@.venv/bin/python $(PYTEST) -m long
 
 lint: .venv/.dev ## Style (ruff) and types (mypy)
 	@.venv/bin/python -m ruff check .
@@ -46,7 +49,7 @@ bench: .venv/.dev ## Measure speed and memory
 	@.venv/bin/python -m benchmarks
 
 test-versions: .venv-minimum/.dev ## Tests on the lowest declared versions of the dependencies
-	@.venv-minimum/bin/python $(PYTEST)
+	@.venv-minimum/bin/python $(PYTEST) -m "not long"
 
 clean: ## Remove environments, caches and build outputs; runs/ stays
 	rm -rf .venv .venv-minimum build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis

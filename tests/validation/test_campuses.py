@@ -162,6 +162,7 @@ def test_distances_are_those_between_campus_and_place(campus: str, latitude: flo
     assert found.distance == pytest.approx(6371e3 * np.arccos(cosine), abs=6e3)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("row", "value", "campus"),
     [
@@ -176,6 +177,7 @@ def test_a_planted_fault_of_a_part_is_not_accepted(row: tuple[str, str], value: 
     assert not outcome.holds
 
 
+@pytest.mark.long
 def test_a_ups_of_old_days_is_not_accepted() -> None:
     outcome = compare_campuses(
         SITE, campus_spec(SITE).replace({"power.ups.type": "ups_double_conversion_legacy"})

@@ -161,6 +161,7 @@ def test_the_onset_is_where_weeks_divide(runs: list[int], low: float, high: floa
     assert late.verdict == (WITHIN if apart <= 1.67 else OUTSIDE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("row", "value", "name"),
     [
@@ -174,6 +175,7 @@ def test_a_planted_fault_of_a_part_is_not_accepted(row: tuple[str, str], value: 
     assert not outcome.holds
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("changes", "name"),
     [

@@ -7,8 +7,8 @@
 .PHONY: help demo test test-long lint docs bench test-versions clean
 
 PIP := -m pip --disable-pip-version-check --quiet install
-# A file of tests stays in one process, so that its compiled facilities are made once.
-PYTEST := -m pytest -n auto --maxprocesses 4 --dist loadfile
+# A file of tests stays in one process, so that its compiled facilities are made once; classes may part.
+PYTEST := -m pytest -n auto --maxprocesses 4 --dist loadscope
 
 # The first interpreter that runs, is of a supported version and can make an environment.
 SUPPORTED := import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))

@@ -73,7 +73,7 @@ def test_a_spec_is_loaded_by_name_and_by_path_alike() -> None:
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: aidc_twin.load_spec("air20kw"), "Did you mean air_20kw?"),
+        (lambda: aidc_twin.load_spec("air20kw"), "Did you mean air_20kw"),
         (lambda: aidc_twin.run("air_20kw", days=0), "1 to 365 days"),
         (lambda: aidc_twin.run("air_20kw", step="60"), "60 s"),
         (lambda: aidc_twin.run("air_20kw", days=1, weather="Shangai"), "Shanghai"),

@@ -180,7 +180,8 @@ class CoolingTower(Component):
             "fill": fill,
             "fan": fan,
             "travel": xp.abs(fan - before) / now.dt,
-            "travel_bypass": xp.abs(fill - fill_before) / now.dt,
+            # A tower that stands still goes back to its start: no move of a loop.
+            "travel_bypass": xp.where(W > STANDSTILL, xp.abs(fill - fill_before), 0 * fill) / now.dt,
             "p_pump": self.pumps.power(self.pump_power_design, W / self.W_pump_design),
             "p_fan": running * fan_power(share * self.fan_power_max, speed),
             "cells": n_on,

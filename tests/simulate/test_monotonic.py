@@ -101,8 +101,7 @@ def test_a_plant_of_twice_the_size_takes_twice_the_energy(facility, shanghai, ch
     one, two = simulate(facility, case), simulate(changed(facility, doubled), case)
     for channel, kind in one.channels.items():
         if kind.how == "sum" and channel.startswith(("energy.", "water.")):
-            # Fans of the towers take turns with their bypass at a threshold, which round-off may shift.
-            assert total(two, channel) == pytest.approx(2 * total(one, channel), rel=1e-6), channel
+            assert total(two, channel) == pytest.approx(2 * total(one, channel), rel=1e-9), channel
 
 
 def test_twice_the_racks_take_twice_the_it_energy(facility, specs, shanghai, total):

@@ -33,7 +33,7 @@ demo: .venv/.core ## Compare the two reference designs over a year: table, figur
 test: lint docs ## Everything that must pass: lint, types, documentation, tests
 	@.venv/bin/python $(PYTEST) -m "not long"
 
-test-long: .venv/.dev ## Faults planted in whole measured sites, which take minutes
+test-long: .venv/.dev ## Years of half of the designs, faults planted in measured sites: minutes
 	@.venv/bin/python $(PYTEST) -m long
 
 lint: .venv/.dev ## Style (ruff) and types (mypy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from aidc_twin.catalogue import load
 from aidc_twin.catalogue.tariff_hours import billed_energy
@@ -37,6 +38,7 @@ def bill(run: RunResult, deck: PriceDeck) -> float:
     )
 
 
+@pytest.mark.long
 def test_cooling_moves_into_the_cheap_hours() -> None:
     with_tank, without = july(True), july(False)
     hour = np.arange(24 * DAYS) % 24

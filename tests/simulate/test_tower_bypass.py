@@ -15,6 +15,7 @@ from aidc_twin.workload import constant
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_warm_loop_holds_its_supply_in_a_winter_of_the_north() -> None:
     """Hohhot in January, 41 degC: 24.8 degC at a fifth of the load and 39.9 at nine tenths without bypass."""
     spec = read_spec(reference_specs()["cold_plate_20kw"]).replace(

@@ -186,6 +186,7 @@ def test_a_ups_of_old_days_is_not_accepted() -> None:
     assert of(outcome, "Forest City").pue_verdict == OUTSIDE
 
 
+@pytest.mark.long
 def test_water_in_the_wrong_climates_does_not_pass(changed: Callable[..., Path]) -> None:
     """Iowa and Ireland change places: their verdicts and the response to the climate fail."""
     folder = changed(

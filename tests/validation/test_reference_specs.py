@@ -45,7 +45,7 @@ def does_what_it_says(name: str) -> None:
 NAMES = sorted(SPECS)
 
 
-# Two classes, so that two processes share the years.
+# Two classes, so that two processes share the years; the second half runs with the long tests.
 @pytest.mark.slow
 class TestHalfOfTheDesigns:
     @pytest.mark.parametrize("name", NAMES[::2])
@@ -53,6 +53,7 @@ class TestHalfOfTheDesigns:
         does_what_it_says(name)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 class TestTheOtherHalf:
     @pytest.mark.parametrize("name", NAMES[1::2])

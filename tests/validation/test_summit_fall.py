@@ -71,6 +71,7 @@ def within(table: dict[str, np.ndarray], key: str, last: float = 500.0) -> float
     return time_63(table["t"][early], table[key][early]) - time_63(seen["t"][power], seen["hall"][power])
 
 
+@pytest.mark.long
 def test_chips_follow_their_power_as_measured(modelled: dict[str, np.ndarray]) -> None:
     # Samples of 10 s: the record does not say it nearer than 5 s.
     assert within(modelled, "gpu") == pytest.approx(within(measured(), "gpu"), abs=5.0)
@@ -78,12 +79,14 @@ def test_chips_follow_their_power_as_measured(modelled: dict[str, np.ndarray]) -
     assert 0.7 < fall / (measured()["gpu"][0] - measured()["gpu"][-1]) < 1.0
 
 
+@pytest.mark.long
 def test_water_follows_too_slowly_as_the_page_says(modelled: dict[str, np.ndarray]) -> None:
     seen = within(measured(), "return")
     assert 1.2 < within(modelled, "coolant") / seen < 1.8
     assert 1.8 < within(modelled, "return") / seen < 4.0
 
 
+@pytest.mark.long
 def test_the_page_states_what_is_found(modelled: dict[str, np.ndarray]) -> None:
     text = PAGE.read_text(encoding="utf-8")
     for label, seen, model in (

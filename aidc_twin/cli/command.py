@@ -88,6 +88,9 @@ class Group(click.Group):
             click.echo(f"Interrupted: {said}", err=True)
             number = next((part for part in end.args if isinstance(part, int)), int(signal.SIGINT))
             code = BY_SIGNAL + number
+            # An interruption inside an `exec` (of a dataclass, say) counts as unhandled from there on,
+            # and `python -m` then ends by the signal and not with this code; running anything clears that.
+            exec("")
         finally:
             if before is not None:
                 signal.signal(signal.SIGTERM, before)

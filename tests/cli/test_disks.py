@@ -181,3 +181,27 @@ def test_a_run_that_is_stopped_leaves_the_target_as_it_was(
     assert "Traceback" not in stderr
     assert contents(earlier) == before
     assert [path.name for path in earlier.parent.iterdir()] == ["run"]
+
+
+def test_a_stop_while_a_string_is_executed_ends_with_the_same_code(tmp_path: Path) -> None:
+    """As where a library makes a class from text: Python then forgets that the program caught it."""
+    (tmp_path / "stopped.py").write_text(
+        """from aidc_twin.cli.command import Group
+
+group = Group("stopped")
+
+
+@group.command()
+def stopped():
+    exec("import os, signal\\nos.kill(os.getpid(), signal.SIGINT)\\nfor _ in range(1000): pass")
+
+
+group.main(["stopped"])
+""",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "stopped"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 128 + signal.SIGINT, done.stderr
+    assert done.stderr == "Interrupted: nothing of this command was written.\n"

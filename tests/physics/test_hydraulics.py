@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import fluids
 import numpy as np
 import pytest
@@ -99,6 +101,21 @@ def test_efficiency_of_a_pump_by_its_euler_number(decades: float, exact: float) 
     assert pump_efficiency_ratio(1.0, 10.0**decades) == pytest.approx(exact, abs=6e-6)
     # Pressure over the square of flow is all that counts: the same at half the speed.
     assert pump_efficiency_ratio(0.5, 0.25 * 10.0**decades) == pytest.approx(exact, abs=6e-6)
+
+
+def test_the_polynomial_stands_for_the_correlation() -> None:
+    a, b, c, d = -2.732094, 2.273014, 0.196344, 5.267518
+
+    def f(x: float) -> float:
+        z1, z2 = (x - a) / b, (math.exp(c * x) * d * x - a) / b
+        return math.exp(-z1 * z1 / 2) * (1 + math.erf(z2 / math.sqrt(2)))
+
+    decades = np.linspace(-1.0, 1.0, 2001)
+    exact = np.array([f(x) / f(0.0) for x in decades])
+    assert np.abs(pump_efficiency_ratio(1.0, 10.0**decades) / exact - 1).max() < 9e-7
+    # Beyond its ends it stays there.
+    ends = pump_efficiency_ratio(np.array([1.0, 1.0, 0.0]), np.array([1e-3, 1e3, 0.3]))
+    assert ends == pytest.approx(exact[[0, -1, -1]], rel=9e-7)
 
 
 def test_the_fit_of_the_modelica_buildings_library_is_near() -> None:

@@ -24,6 +24,8 @@ __all__ = [
 LEAST_LEAD = const(2.0, "dK")
 LEAST_OPENING = const(0.1, "1")
 LEAST_FLOW = const(1.0, "W/K")
+# Integral time over lag of the closed loop where the process is slower: no overshoot of its integral.
+INTEGRAL = const(4.0, "1")
 
 
 @final
@@ -48,6 +50,7 @@ def lambda_control(
     dt: Array,
     time_constant: Array,
     closed_loop: Array,
+    lag_dominant: bool = False,
 ) -> Array:
     """New output, 0 to 1, of a sampled controller in velocity form.
 
@@ -58,6 +61,9 @@ def lambda_control(
     lets the error decay as a lag of ``lam`` seconds at *any* step, where a textbook PI loop slams from one
     stop to the other once the step is as long as the loop. The output is clipped; the velocity form needs no
     anti-windup.
+
+    Its integral time is the lag of the process, over which an error that the loop has not made itself goes
+    away. Where that is hours, ``lag_dominant`` takes ``min(tau, 4 lam)`` [2]_, at the same proportional part.
 
     Parameters
     ----------
@@ -74,11 +80,16 @@ def lambda_control(
     ----------
     1. D. E. Rivera, M. Morari, S. Skogestad, Internal model control: PID controller design, Ind. Eng. Chem.
        Process Des. Dev. 25 (1986) 252-265.
+    2. S. Skogestad, Simple analytic rules for model reduction and PID controller tuning, J. Process Control
+       13 (2003) 291-309: integral time of lag-dominant processes.
     """
     xp = namespace(output, error, gain, dt)
     lag = 1 / (1 + dt / time_constant)
     share = dt / (closed_loop + dt)
-    move = share / gain * (error - lag * error_before) / (1 - lag)
+    moved = (error - lag * error_before) / (1 - lag)
+    if lag_dominant:
+        moved = moved + (xp.maximum(time_constant / (INTEGRAL * closed_loop), 1) - 1) * error
+    move = share / gain * moved
     return xp.clip(output + move, 0, 1)
 
 

@@ -155,6 +155,7 @@ class CoolingTower(Component):
             now.dt,
             self.tuning.time_constant / (draught * wetted),
             self.tuning.closed_loop,
+            lag_dominant=True,
         )
         # Towers that come on line start with all water over the fill.
         fill = xp.where((before > 0) | (W < STANDSTILL), 1 + 0 * fill, fill)

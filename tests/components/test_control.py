@@ -71,6 +71,30 @@ def test_a_gain_that_is_too_large_makes_the_loop_slower_and_never_unstable(true_
     assert abs(errors[-1]) < 1e-3
 
 
+@pytest.mark.parametrize("dt", [1.0, 60.0, 300.0])
+def test_what_a_slow_process_starts_with_goes_away_with_the_loop_and_not_with_its_lag(dt: float) -> None:
+    """A lag of eight hours: as its integral time it leaves most of an error after two, four lags of the loop
+    leave little of it, without a swing."""
+    gain, lag, closed = 40.0, 28800.0, 900.0
+    left = {}
+    for hastened in (False, True):
+        process = Process(gain, lag, load=40.0, output=0.7)
+        # The set-point lies 4 K above where the process has come to rest; its lag is all that the loop knows.
+        T_set, output, before = process.T + 4.0, 0.7, -4.0
+        errors = []
+        for _ in range(round(7200 / dt)):
+            error = process.T - T_set
+            output = float(lambda_control(output, error, before, gain, dt, lag, closed, hastened))
+            process.advance(output, dt)
+            before = error
+            errors.append(error)
+        left[hastened] = errors[-1] / -4.0
+        assert max(errors) < 0.05 * 4.0
+    # exp(-2 h / 8 h) of the process left alone, and a little more, as the output gets there only in time.
+    assert np.exp(-0.25) < left[False] < 0.85
+    assert left[True] < 0.15
+
+
 @pytest.mark.parametrize(("error", "stop"), [(50.0, 1.0), (-50.0, 0.0)])
 def test_the_output_keeps_within_its_stops_and_leaves_them_at_once(error: float, stop: float) -> None:
     output = np.asarray(0.5)

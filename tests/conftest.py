@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -27,6 +28,10 @@ def pytest_configure(config: pytest.Config) -> None:
     Workers inherit the environment, so only the first process makes the folder. The user's own cache is
     neither read nor written.
     """
+    # A shell's job in the background ignores the signal of Ctrl-C and hands that on: programs that tests stop
+    # would not hear it.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(config, "workerinput"):
         return
     folder = Path(tempfile.mkdtemp(prefix="aidc-twin-tests-"))

@@ -24,8 +24,9 @@ __all__ = [
 LEAST_LEAD = const(2.0, "dK")
 LEAST_OPENING = const(0.1, "1")
 LEAST_FLOW = const(1.0, "W/K")
-# Integral time over lag of the closed loop where the process is slower: no overshoot of its integral.
-INTEGRAL = const(4.0, "1")
+# Integral time over the sum of wanted lag and dead time, where the process is slower. As dead time counts
+# what the water needs through the volumes beside the one that is held; it is taken as long as the wanted lag.
+INTEGRAL, DEAD_TIME = const(4.0, "1"), const(1.0, "1")
 
 
 @final
@@ -63,7 +64,8 @@ def lambda_control(
     anti-windup.
 
     Its integral time is the lag of the process, over which an error that the loop has not made itself goes
-    away. Where that is hours, ``lag_dominant`` takes ``min(tau, 4 lam)`` [2]_, at the same proportional part.
+    away. Where that is hours, ``lag_dominant`` takes ``min(tau, 4 (lam + theta))`` [2]_ with ``theta = lam``,
+    at the same proportional part.
 
     Parameters
     ----------
@@ -88,7 +90,8 @@ def lambda_control(
     share = dt / (closed_loop + dt)
     moved = (error - lag * error_before) / (1 - lag)
     if lag_dominant:
-        moved = moved + (xp.maximum(time_constant / (INTEGRAL * closed_loop), 1) - 1) * error
+        integral = INTEGRAL * (1 + DEAD_TIME) * closed_loop
+        moved = moved + (xp.maximum(time_constant / integral, 1) - 1) * error
     move = share / gain * moved
     return xp.clip(output + move, 0, 1)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from aidc_twin.arrays import Array
 from aidc_twin.components.pump_sets import PumpSets
 from aidc_twin.facility.design import Design
@@ -44,11 +42,4 @@ def size_pump_sets(
     p_motor = p_design / (sets * units) * efficiency * vfd_efficiency(load) / load
     ratio_20, ratio_40 = motor_ratios(p_motor)
     share = v(pump, "static_share") if static_share is None else static_share
-    return PumpSets(
-        static_share=np.asarray(share, dtype=float),
-        motor_load=load,
-        motor_efficiency=efficiency,
-        motor_ratio_20=ratio_20,
-        motor_ratio_40=ratio_40,
-        paired=sets == PAIR,
-    )
+    return PumpSets.sized(share, load, efficiency, ratio_20, ratio_40, sets == PAIR)

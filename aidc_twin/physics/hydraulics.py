@@ -29,7 +29,7 @@ __all__ = [
     "motor_ratios",
     "pressure_drop",
     "pump_efficiency_ratio",
-    "pump_set_power",
+    "pump_set_input",
     "system_head",
     "vfd_efficiency",
 ]
@@ -178,7 +178,7 @@ def drive_input(load: Array) -> Array:
     return (load + _VFD_LOSS) / _VFD_BEST
 
 
-def pump_set_power(
+def pump_set_input(
     flow_ratio: Array,
     head_ratio: Array,
     motor_load: Array,
@@ -186,12 +186,12 @@ def pump_set_power(
     ratio_20: Array,
     ratio_40: Array,
 ) -> Array:
-    """Electrical power of one pump with motor and drive, over that at its design point; 1 there.
+    """Electrical input of one pump with motor and drive, over what its motor takes at full load.
 
     ::
 
         shaft = motor_load flow head / (eta / eta_best),   of the rated shaft power
-        power = drive(motor(shaft)) / drive(motor(motor_load))
+        input = drive(motor(shaft))
 
     Its best point is the design point. A pump that runs without flow still takes the no-load losses.
 
@@ -206,9 +206,8 @@ def pump_set_power(
     """
     shaft = motor_load * flow_ratio * head_ratio / pump_efficiency_ratio(flow_ratio, head_ratio)
     # The drive delivers what the motor takes; it is rated for the motor at full load.
-    motor = [motor_input(load, motor_efficiency_rated, ratio_20, ratio_40) for load in (shaft, motor_load)]
-    now, design = (drive_input(p * motor_efficiency_rated) for p in motor)
-    return now / design
+    p_motor = motor_input(shaft, motor_efficiency_rated, ratio_20, ratio_40)
+    return drive_input(p_motor * motor_efficiency_rated)
 
 
 def vfd_efficiency(load: Array) -> Array:

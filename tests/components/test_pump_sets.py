@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aidc_twin.components.pump_sets import PumpSets
 from aidc_twin.physics.hydraulics import (
     motor_ratios,
     pump_efficiency_ratio,
-    pump_set_power,
+    pump_set_input,
     system_head,
 )
 
@@ -19,8 +21,14 @@ KW_55 = motor_ratios(np.asarray(55e3))
 
 
 def sets_of(static_share: float, paired: bool = True, motor: float = 55e3) -> PumpSets:
-    numbers = (static_share, 0.85, 0.95, *motor_ratios(np.asarray(motor)))
-    return PumpSets(*(np.asarray(x) for x in numbers), paired=paired)
+    return PumpSets.sized(static_share, 0.85, 0.95, *motor_ratios(np.asarray(motor)), paired)
+
+
+def pump_set_power(
+    flow: np.ndarray | float, head: np.ndarray | float, load: float, *motor: np.ndarray | float
+) -> np.ndarray:
+    """Electrical power of one pump over that at its design point."""
+    return pump_set_input(flow, head, load, *motor) / pump_set_input(1.0, 1.0, load, *motor)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +89,27 @@ def test_more_sets_never_take_more() -> None:
     taken = [sets_of(0.3, paired).power(np.asarray(1.0), flow) for paired in (False, True)]
     assert all(np.all(more <= less + 1e-12) for less, more in pairwise(taken))
     assert taken[1][20] < 0.8 * taken[0][20]
+
+
+@given(
+    st.floats(0.0, 0.9), st.floats(1e3, 2e5), st.floats(0.5, 1.0), st.floats(0.9, 0.965),
+)  # fmt: skip
+def test_a_pair_gives_way_to_one_at_a_single_flow(
+    static_share: float, motor: float, load: float, efficiency: float
+) -> None:
+    """So that a flow says which of the two takes the least, whatever curve and motors."""
+    numbers = (load, efficiency, *motor_ratios(np.asarray(motor)))
+    flow = np.linspace(1e-3, 1.5, 3000)
+    head = system_head(flow, static_share)
+    alone = 0.5 * pump_set_power(2 * flow, head, *numbers)
+    both = pump_set_power(flow, head, *numbers)
+    pumps = PumpSets.sized(static_share, *numbers, True)
+    assert pumps.power(np.asarray(1.0), flow[1:]) == pytest.approx(np.minimum(alone, both)[1:], rel=1e-12)
+    assert 0.2 < pumps.pair_from < 1.0
+
+
+def test_lanes_of_pairs_and_of_single_pumps_are_sized_alike() -> None:
+    shares = np.array([0.0, 0.3, 0.6])
+    together = PumpSets.sized(shares, 0.85, 0.95, *KW_55, True)
+    assert together.pair_from.tolist() == [float(sets_of(s).pair_from) for s in shares]
+    assert sets_of(0.3, paired=False).pair_from == 0.0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pytest
 
 from aidc_twin.components.pump_sets import PumpSets
@@ -15,7 +14,7 @@ LAKE, LONG = 1e30, 1e10
 ZERO = 273.15
 Make = Callable[..., Any]
 # Two sets with motors of 55 kW, of the loops in the reference designs.
-PUMPS = PumpSets(*(np.asarray(x) for x in (0.3, 0.85, 0.95, 0.9648, 0.9955)), paired=True)
+PUMPS = PumpSets.sized(0.3, 0.85, 0.95, 0.9648, 0.9955, paired=True)
 
 
 @pytest.mark.parametrize(

@@ -274,7 +274,7 @@ LAWS = (
     ),
     Law(hydraulics.drive_input, (RATIO,), "1"),
     Law(
-        hydraulics.pump_set_power,
+        hydraulics.pump_set_input,
         (
             *(RATIO, Argument("1", 0.0, 1.3, STILL), Argument("1", 0.5, 1.0), Argument("1", 0.8, 0.97)),
             *(Argument("1", 0.6, 0.97), Argument("1", 0.92, 0.99)),

@@ -19,7 +19,7 @@ from aidc_twin.physics.hydraulics import (
     motor_ratios,
     pressure_drop,
     pump_efficiency_ratio,
-    pump_set_power,
+    pump_set_input,
     system_head,
     vfd_efficiency,
 )
@@ -157,9 +157,11 @@ def test_power_of_a_pump_by_hand() -> None:
     assert eta == pytest.approx(0.940, abs=2e-3)
     # Motor at 0.2148: ratio 0.843 + 0.137 x 0.0148 / 0.2 = 0.8531; input 0.2148 / 0.8531 = 0.2518 of full.
     # Drive: (0.2518 + 0.025) / (0.85 + 0.025) = 0.3163 of the design point.
-    assert pump_set_power(0.5, 0.475, 0.85, 0.95, 0.843, 0.980) == pytest.approx(0.3163, abs=6e-4)
-    assert pump_set_power(1.0, 1.0, 0.85, 0.95, 0.843, 0.980) == pytest.approx(1.0)
+    motor = (0.85, 0.95, 0.843, 0.980)
+    design = pump_set_input(1.0, 1.0, *motor)
+    assert design == pytest.approx(0.875 / 0.97)
+    assert pump_set_input(0.5, 0.475, *motor) / design == pytest.approx(0.3163, abs=6e-4)
     # No flow: the loss of the motor at 20 %, 0.2 (1 / 0.80085 - 1) = 0.0497, times 0.95, and of the drive.
-    assert pump_set_power(0.0, 0.3, 0.85, 0.95, 0.843, 0.980) == pytest.approx(
+    assert pump_set_input(0.0, 0.3, *motor) / design == pytest.approx(
         (0.0497 * 0.95 + 0.025) / 0.875, abs=2e-4
     )

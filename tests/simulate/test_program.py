@@ -10,8 +10,8 @@ from aidc_twin.simulate.program import Program
 
 # Traced equations of the step with its meters, and operations of the compiled one: a fifth above what they
 # are. Trace, proof and compilation grow in proportion to the first, a step in proportion to the second.
-EQUATIONS = {"air_20kw": 3750, "cold_plate_20kw": 6150}
-OPERATIONS = {"air_20kw": 10700, "cold_plate_20kw": 15250}
+EQUATIONS = {"air_20kw": 3150, "cold_plate_20kw": 4900}
+OPERATIONS = {"air_20kw": 10000, "cold_plate_20kw": 14000}
 # exp, log, their kin and roots: the dearest operations of a step, 2 to 3 ns each.
 DEAR = r"= f64\[8\][^ ]* (exponential|log|power|tanh|sqrt|cbrt|log-plus-one|exponential-minus-one)\("
 DEAR_MOST = {"air_20kw": 28, "cold_plate_20kw": 44}

@@ -43,6 +43,7 @@ class AirCooledChillers(Component):
     2. ASHRAE Handbook, HVAC Systems and Equipment, Condensers: head pressure control, altitude.
     """
 
+    rejects_heat = True
     machine: Machine
     staging: Staging
     q_unit: Array = parameter("W")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -116,8 +116,12 @@ class Component(ABC):
     In each step the facility calls, for every component in turn, :meth:`command` and :meth:`draws`; then, for
     every component, :meth:`links`; and after the solve :meth:`advance` and :meth:`settle`. All are pure
     functions on lanes.
+
+    ``rejects_heat`` is true of the kinds by which a facility is cooled: the heat that leaves under their name
+    (towers, coolers, condensers, outdoor air, a lake, a heat network) is its cooling load.
     """
 
+    rejects_heat: ClassVar[bool] = False
     name: str
 
     @abstractmethod

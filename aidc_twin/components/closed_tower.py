@@ -58,6 +58,7 @@ class ClosedTower(Component):
     2. Merkel, Verdunstungskuehlung, VDI Forschungsarbeiten 275 (1925).
     """
 
+    rejects_heat = True
     tuning: Tuning
     ua_design: Array = parameter("W/K")
     ua_dry_design: Array = parameter("W/K")

@@ -63,6 +63,7 @@ class CoolingTower(Component):
        variable flow and least flow of nozzles.
     """
 
+    rejects_heat = True
     tuning: Tuning
     pumps: PumpSets
     C_supply: Array = parameter("J/K")

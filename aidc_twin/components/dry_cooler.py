@@ -62,6 +62,7 @@ class DryCooler(Component):
     2. EnergyPlus Engineering Reference, Direct evaporative cooler: CelDek pads.
     """
 
+    rejects_heat = True
     tuning: Tuning
     ua_design: Array = parameter("W/K")
     V_air_max: Array = parameter("m3/s")

@@ -47,6 +47,7 @@ class Dx(Component):
     2. Representative points of variable-speed units, see the catalogue: share of Carnot.
     """
 
+    rejects_heat = True
     machine: DxMachine
     C_condenser: Array = parameter("J/K")
     C_inlet: Array = parameter("J/K")

@@ -32,6 +32,7 @@ class ElectricalRoomDx(Component):
     1. AHRI 1360, computer-room air conditioners: rating at 35 degC outdoors.
     """
 
+    rejects_heat = True
     machine: DxMachine
     C_room: Array = parameter("J/K")
     C_condenser: Array = parameter("J/K")

@@ -49,6 +49,7 @@ class FreeCoolingCoil(Component):
        115 (2009), the logic of modes and its dwell.
     """
 
+    rejects_heat = True
     tuning: Tuning
     ua: Array = parameter("W/K")
     W_air: Array = parameter("W/K")

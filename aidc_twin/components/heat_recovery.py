@@ -40,6 +40,7 @@ class HeatRecovery(Component):
     2. ISO/IEC 30134-6:2021, Energy Reuse Factor: what is counted as reused.
     """
 
+    rejects_heat = True
     pumps: PumpSets
     ua: Array = parameter("W/K")
     share_hot: Array = parameter("1")

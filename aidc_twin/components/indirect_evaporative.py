@@ -54,6 +54,7 @@ class IndirectEvaporative(Component):
     2. Merkel, Verdunstungskuehlung, VDI Forschungsarbeiten 275 (1925).
     """
 
+    rejects_heat = True
     W_air_design: Array = parameter("W/K")
     W_out_max: Array = parameter("W/K")
     cp_air: Array = parameter("J/kg/K")

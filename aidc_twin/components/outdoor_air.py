@@ -49,6 +49,7 @@ class OutdoorAir(Component):
     2. EnergyPlus Engineering Reference, Direct evaporative cooler: pads.
     """
 
+    rejects_heat = True
     effectiveness: Array = parameter("1")
     cp_air: Array = parameter("J/kg/K")
     pressure: Array = parameter("Pa")

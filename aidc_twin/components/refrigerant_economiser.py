@@ -46,6 +46,7 @@ class RefrigerantEconomiser(Component):
     1. ASHRAE Handbook, HVAC Systems and Equipment, Data center equipment: pumped-refrigerant economisers.
     """
 
+    rejects_heat = True
     W_air_design: Array = parameter("W/K")
     W_out_max: Array = parameter("W/K")
     ua: Array = parameter("W/K")

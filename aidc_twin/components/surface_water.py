@@ -43,6 +43,7 @@ class SurfaceWater(Component):
     2. ASHRAE Handbook, HVAC Applications, Geothermal energy: surface-water systems, open-loop intakes.
     """
 
+    rejects_heat = True
     tuning: Tuning
     pumps: PumpSets
     ua: Array = parameter("W/K")

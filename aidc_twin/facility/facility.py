@@ -65,6 +65,11 @@ class Facility:
         )
 
     @property
+    def heat_rejection(self) -> tuple[str, ...]:
+        """Names of the components that reject its heat: towers, coolers, condensers, air, lake, network."""
+        return tuple(c.name for c in self.components if c.rejects_heat)
+
+    @property
     def lanes(self) -> int:
         """Number of lanes that the numbers are given for; 1 where all are scalars."""
         return max((value.size for value in self.numbers().values()), default=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,11 +21,13 @@ SECONDS_PER_HOUR = 3600.0
 # Neighbours in the sorted order that are drawn as one step, which keeps the files of long runs small.
 CHUNK = 24
 LONG_RUN = 1000
+# Compressors by the names of their meters.
+MACHINES = ("chillers", "dx")
 NOTE = (
-    "Hours stand by the mode they were in longest, and fall by the load of the chillers, then by the whole "
-    "load. Cooling load: heat that leaves through the towers, less the compressors' own heat. In mechanical "
-    "hours, what the chillers do not carry is heat of warm-water plants, work of pumps and heat out of "
-    "store. In long runs each step is the mean of 24 hours."
+    "Hours stand by the mode they were in longest, and fall by the load of compressors, then by the whole "
+    "load. Cooling load: heat that leaves through towers, coolers, condensers, outdoor air, a lake or a heat "
+    "network, less the compressors' own heat. In mechanical hours, what compressors do not carry is heat of "
+    "warm-water plants, work of pumps and heat out of store. In long runs each step is the mean of 24 hours."
 )
 
 
@@ -38,11 +40,13 @@ def load_by_mode(outcome: Outcome) -> dict[str, dict[str, np.ndarray]]:
     """
     hourly = outcome.run.hourly
     zero = np.zeros_like(hourly["energy.facility"][:, 0])
-    towers = [name for name in sorted(hourly) if name.startswith("heat_out.") and name.endswith("towers")]
-    rejected = sum((hourly[name][:, 0] for name in towers), start=zero)
-    compressors = hourly["energy.chillers"][:, 0] if "energy.chillers" in hourly else zero
-    load = (rejected - compressors) / SECONDS_PER_HOUR
-    chillers = (hourly["heat.chillers"][:, 0] if "heat.chillers" in hourly else zero) / SECONDS_PER_HOUR
+
+    def total(channels: Iterable[str]) -> np.ndarray:
+        return sum((hourly[c][:, 0] for c in channels if c in hourly), start=zero) / SECONDS_PER_HOUR
+
+    rejected = total(f"heat_out.{name}" for name in outcome.facility.heat_rejection)
+    load = rejected - total(f"energy.{machine}" for machine in MACHINES)
+    chillers = total(f"heat.{machine}" for machine in MACHINES)
     spent = [hourly.get(f"time.mode_{mode}", zero[:, None])[:, 0] for mode in MODES]
     longest = np.argmax(np.stack(spent), axis=0)
     found = {}
@@ -114,7 +118,7 @@ def _mark(ax: object, outcome: Outcome, mode: str, middle: float, share: float) 
     hours = of_metric(outcome.metrics[f"hours_{mode}"])
     words = f"{mode}: {text(hours, 0)} h" if share > 0.12 else mode if share > 0.06 else ""
     if hours is None:
-        words = "towers alone: this design has no chillers"
+        words = "without compressors in all hours"
     ax.annotate(  # type: ignore[attr-defined]
         words,
         (middle, 1.02),
@@ -130,7 +134,7 @@ def _legend(figure: Figure, ax: object) -> None:
 
     handles = [
         Patch(label="carried without compressor", **MODE_FILLS["free"].patch()),
-        Patch(label="carried by chillers", **MODE_FILLS["mechanical"].patch()),
+        Patch(label="carried by compressors", **MODE_FILLS["mechanical"].patch()),
     ]
     top = 1 - 0.02 / figure.get_figheight()
     figure.legend(handles=handles, loc="upper right", bbox_to_anchor=(0.985, top), ncols=2)

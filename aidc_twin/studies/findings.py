@@ -151,8 +151,9 @@ def _humidity(outcome: Outcome) -> list[Finding]:
         found.append(
             Finding(
                 outcome.name,
-                f"water enters coils below the dew point of their hall for {wet:.0f} h, "
-                f"by up to {-(m['dew_point_margin_min'].value or 0.0):.1f} K",
+                f"water enters coils below the dew point of their hall for {wet:.0f} h, by "
+                f"{-(m['dew_point_margin_min'].value or 0.0):.2g} K at most; "
+                f"{m['condensate'].in_shown() or 0.0:.3g} m3 condense",
                 "coils of a hall run dry; what condenses is drained, and its heat is heat of the plant",
                 "Supply warmer water, or dry the fresh air further: humidity.fresh_air_dried_to.",
             )

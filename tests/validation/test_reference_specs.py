@@ -7,6 +7,7 @@ import pytest
 
 from aidc_twin.facility.reading import read_spec
 from aidc_twin.reference import reference_specs
+from aidc_twin.report.figure_modes import load_by_mode
 from aidc_twin.studies.evaluate import evaluate
 from aidc_twin.studies.findings import MOST_RESIDUAL
 
@@ -30,12 +31,17 @@ def does_what_it_says(name: str) -> None:
     assert 1 < spec.expected.pue_low < spec.expected.pue_high
     # A range so wide that nothing leaves it says nothing.
     assert spec.expected.pue_high - spec.expected.pue_low <= 0.35
-    (outcome,) = evaluate([spec])
+    (outcome,) = evaluate([spec], hourly=True)
     values = {key: metric.value for key, metric in outcome.metrics.items() if metric.value is not None}
     assert np.all(np.isfinite(list(values.values())))
     assert spec.expected.pue_low <= values["pue"] <= spec.expected.pue_high
     assert values["first_law_residual"] < MOST_RESIDUAL
     assert values["meter_mismatch"] < 1e-12
+    # The figure of its modes shows all heat of facility and process, but what fresh air, substation, fans
+    # outdoors and fixed loads give off by themselves.
+    process = outcome.run.monthly.get("heat.process", np.zeros((12, 1)))[:, 0].sum()
+    shown = sum(curves["load"].sum() for curves in load_by_mode(outcome).values()) * 3600
+    assert 0.85 < shown / (outcome.energy["facility"] + process) < 1.0
     # A full stroke every ten minutes would be a loop that swings.
     assert values["valve_travel"] < 144
     told = (*TOLD, *TOLD_OF.get(name, ()))

@@ -35,7 +35,7 @@ def valves_of_room(hall: HallPlan) -> Valve | None:
     return doors.valve if doors is not None and doors_alone(hall) else hall.room.crah.valve
 
 
-def head_with_valves(design: Design, plant: str, pump: str) -> Array:
+def head_with_valves(design: Design, plant: str, pump: str, over_water: Array) -> Array:
     """Head of the pumps of a loop at design, Pa: that of the catalogue, with the valves of its users.
 
     ::
@@ -44,10 +44,11 @@ def head_with_valves(design: Design, plant: str, pump: str) -> Array:
         drop = circuit N / (1 - N)          of a valve with authority N over its circuit
              = its valves                   of a pressure-independent valve
 
-    The user that needs most sets the head of all. Where all valves are pressure-independent it is that of the
+    The user that needs most sets the head of all. ``over_water`` is the pressure drop of the liquid over that
+    of water, for which the catalogue stands. Where all valves are pressure-independent it is that of the
     catalogue to the last bit.
     """
-    head = design.value(pump, "head")
+    head = design.value(pump, "head") * over_water
     specs = list(_valves_on(design, plant))
     if all(spec is None for spec in specs):
         return head
@@ -56,7 +57,8 @@ def head_with_valves(design: Design, plant: str, pump: str) -> Array:
         included if spec is None else circuit * spec.authority / (1 - np.asarray(spec.authority))
         for spec in specs
     ]
-    head = head - included + np.max(np.stack(np.broadcast_arrays(*drops)), axis=0)
+    most = np.max(np.stack(np.broadcast_arrays(*drops)), axis=0)
+    head = head + (most - included) * over_water
     if np.any(head <= 0):
         raise InputError(
             Finding(

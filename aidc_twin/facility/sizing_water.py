@@ -49,7 +49,7 @@ def size_loop(
     """
     v = design.value
     C_volume = liquid.density * liquid.cp
-    head = head_with_valves(design, name, pump) * liquid.head
+    head = head_with_valves(design, name, pump, liquid.head)
     per_heat = head / v(pump, "efficiency") / (C_volume * (T_return - T_supply))
     if np.any(per_heat >= 1):
         raise InputError(

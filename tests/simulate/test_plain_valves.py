@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from aidc_twin.facility.build import build
+from aidc_twin.facility.stack import stack
 from aidc_twin.simulate.case import Case
 from aidc_twin.simulate.oscillation import oscillation_findings
 from aidc_twin.simulate.run import simulate
@@ -74,3 +75,15 @@ def test_a_linear_valve_of_hardly_any_authority_hunts_at_low_load(specs, shangha
     assert (f"{facility.name}: cdu" in found) if swings else (found == [])
     strokes = float(run.monthly["travel.cdu"][:, 0].sum()) / DAYS
     assert (strokes > 144) if swings else (strokes < 1)
+
+
+def test_valves_of_two_lanes_are_those_of_each_alone_to_the_last_bit(specs, shanghai):
+    alone = [build(specs("cold_plate_20kw").replace(plain(n))) for n in (0.1, 0.5)]
+    cases = [
+        Case(f"lane {i}", shanghai, profiles.training(), lane=i, start_day=100, days=1) for i in range(2)
+    ]
+    together = simulate(stack(alone), cases)
+    for i, facility in enumerate(alone):
+        single = simulate(facility, [Case("alone", shanghai, profiles.training(), start_day=100, days=1)])
+        for name, values in single.monthly.items():
+            assert np.array_equal(together.monthly[name][:, i], values[:, 0]), (name, i)

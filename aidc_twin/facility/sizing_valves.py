@@ -63,7 +63,7 @@ def head_with_valves(design: Design, plant: str, pump: str, over_water: Array) -
         raise InputError(
             Finding(
                 f"plants.{plant}",
-                f"without its valves the head of its pumps is {np.min(head) / 1e3:.3g} kPa",
+                f"with its plain valves the head of its pumps is {np.min(head) / 1e3:.3g} kPa",
                 f"{pump}.head holds {pump}.valve_drop",
                 "Override both rows, or neither.",
             )

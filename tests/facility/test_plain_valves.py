@@ -105,7 +105,7 @@ def test_a_head_without_room_for_its_valves_is_refused() -> None:
         built("air_20kw", {CRAH: valve(0.1), "overrides": [small]})
     (found,) = caught.value.findings
     assert str(found) == (
-        "plants.chilled: without its valves the head of its pumps is -3.33 kPa; "
+        "plants.chilled: with its plain valves the head of its pumps is -3.33 kPa; "
         "pump_chilled_water.head holds pump_chilled_water.valve_drop. Override both rows, or neither."
     )
 

@@ -29,8 +29,10 @@ def declared_units(kind: Any, prefix: str = "") -> dict[str, tuple[str, str | No
     for f in fields(kind):
         if "unit" in f.metadata:
             declared[prefix + f.name] = (f.metadata["unit"], f.metadata["kind"])
-        elif is_dataclass(hints[f.name]):
-            declared |= declared_units(hints[f.name], f"{prefix}{f.name}.")
+        # A part of one of several makes has the numbers of any of them.
+        for make in typing.get_args(hints[f.name]) or (hints[f.name],):
+            if is_dataclass(make):
+                declared |= declared_units(make, f"{prefix}{f.name}.")
     return declared
 
 

@@ -10,6 +10,7 @@ from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import LEAST_OPENING, Tuning, lambda_control, valve_gain
 from aidc_twin.components.pump_sets import PumpSets
+from aidc_twin.components.valves import PRESSURE_INDEPENDENT, Valves
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
 
@@ -47,6 +48,7 @@ class Cdu(Component):
     T_set: Array = parameter("K")
     valve_start: Array = parameter("1")
     T_start_return: Array = parameter("K")
+    valves: Valves = PRESSURE_INDEPENDENT
     loop: str = "warm"
     label: str = "tcs"
     feed: str = "ups"
@@ -76,7 +78,7 @@ class Cdu(Component):
             "W_tcs": W_tcs,
             "valve": valve,
             "travel": xp.abs(valve - before) / now.dt,
-            "W_water": valve * self.W_fws_max,
+            "W_water": self.valves.flow(valve) * self.W_fws_max,
             "p_pump": self.pumps.power(self.pump_power_design, self.speed),
         }, {"valve": valve, "error": error}
 
@@ -87,9 +89,9 @@ class Cdu(Component):
         supply, back, loop = self.at("supply"), self.at("return"), self.loop
         W_tcs, W_water = self.own(now, "W_tcs"), self.own(now, "W_water")
         net.circuit((supply, back), W_tcs)
-        valve = self.own(now, "valve")
+        opening = self.valves.flow(self.own(now, "valve"))
         flow = W_tcs / self.W_tcs_rated
-        ua = ua_two_sides(self.ua, flow, valve, self.exponent, self.exponent, self.share_tcs)
+        ua = ua_two_sides(self.ua, flow, opening, self.exponent, self.exponent, self.share_tcs)
         net.exchanger(
             (back, supply),
             (f"{loop}.supply", f"{loop}.return"),

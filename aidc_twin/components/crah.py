@@ -11,6 +11,7 @@ from aidc_twin.components.air_flow import total_air
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import Tuning, advance_timer, lambda_control, valve_gain
 from aidc_twin.components.units_on_line import units_on_line
+from aidc_twin.components.valves import PRESSURE_INDEPENDENT, Valves
 from aidc_twin.dimensions import const
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
@@ -61,6 +62,7 @@ class Crah(Component):
     load_low: Array = parameter("1")
     dwell: Array = parameter("s")
     valve_start: Array = parameter("1")
+    valves: Valves = PRESSURE_INDEPENDENT
     room: str = "room"
     racks: tuple[str, ...] = ("racks",)
     loop: str = "chilled"
@@ -107,7 +109,7 @@ class Crah(Component):
             "W_air": W_air,
             "valve": valve,
             "travel": xp.abs(valve - before) / now.dt,
-            "W_water": valve * W_water_max,
+            "W_water": self.valves.flow(valve) * W_water_max,
             "share": share,
             "started": xp.maximum(n_on - n_before, 0) / now.dt,
             "p_fan": fan_power(self.fan_power_max, speed),
@@ -124,9 +126,10 @@ class Crah(Component):
     def links(self, now: Now, net: Network) -> None:
         room, loop = self.room, self.loop
         W_air, W_water = self.own(now, "W_air"), self.own(now, "W_water")
+        opening = self.valves.flow(self.own(now, "valve"))
         ua = ua_two_sides(
-            self.own(now, "share") * self.ua, self.own(now, "speed"), self.own(now, "valve"),
-            self.air_exponent, self.water_exponent, self.share_air,
+            self.own(now, "share") * self.ua, self.own(now, "speed"), opening, self.air_exponent,
+            self.water_exponent, self.share_air,
         )  # fmt: skip
         net.exchanger(
             (f"{room}.return", f"{room}.supply"),

@@ -9,6 +9,7 @@ from typing import final
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import Tuning, lambda_control, valve_gain
+from aidc_twin.components.valves import PRESSURE_INDEPENDENT, Valves
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
 
@@ -39,6 +40,7 @@ class ElectricalRoom(Component):
     fan_power: Array = parameter("W")
     T_set: Array = parameter("K")
     valve_start: Array = parameter("1")
+    valves: Valves = PRESSURE_INDEPENDENT
     loop: str = "chilled"
     feed: str = "mechanical"
 
@@ -61,16 +63,16 @@ class ElectricalRoom(Component):
         return {
             "valve": valve,
             "travel": xp.abs(valve - before) / now.dt,
-            "W_water": valve * self.W_water_max,
+            "W_water": self.valves.flow(valve) * self.W_water_max,
         }, {"valve": valve, "error": error}
 
     def draws(self, now: Now) -> list[Draw]:
         return [Draw("electrical_room_cooling", self.feed, self.fan_power)]
 
     def links(self, now: Now, net: Network) -> None:
-        W_water, valve = self.own(now, "W_water"), self.own(now, "valve")
+        W_water, opening = self.own(now, "W_water"), self.valves.flow(self.own(now, "valve"))
         full = self.share_air / self.share_air
-        ua = ua_two_sides(self.ua, full, valve, self.air_exponent, self.water_exponent, self.share_air)
+        ua = ua_two_sides(self.ua, full, opening, self.air_exponent, self.water_exponent, self.share_air)
         G = conductance_counterflow(self.W_air, W_water, ua)
         net.volume_to_stream(self.at("air"), (f"{self.loop}.supply", f"{self.loop}.return"), G)
         net.source(self.at("air"), self.fan_power)

@@ -10,6 +10,7 @@ from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.air_flow import total_air
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import Tuning, flag, lambda_control, valve_gain
+from aidc_twin.components.valves import PRESSURE_INDEPENDENT, Valves
 from aidc_twin.network import Network
 from aidc_twin.physics.exchangers import conductance_counterflow, ua_two_sides
 from aidc_twin.physics.fans import fan_power
@@ -52,6 +53,7 @@ class RearDoor(Component):
     T_set: Array = parameter("K")
     T_water_least: Array = parameter("K")
     valve_start: Array = parameter("1")
+    valves: Valves = PRESSURE_INDEPENDENT
     holds: str = "room.supply"
     room: str = "room"
     racks: tuple[str, ...] = ("racks",)
@@ -81,7 +83,7 @@ class RearDoor(Component):
             "W_air": W_air,
             "valve": valve,
             "travel": xp.abs(valve - before) / now.dt,
-            "W_water": valve * self.W_water_max,
+            "W_water": self.valves.flow(valve) * self.W_water_max,
             "p_fan": fan_power(self.fan_power_max, speed),
         }, {"valve": valve, "error": error}
 
@@ -94,8 +96,9 @@ class RearDoor(Component):
         # Where air handlers starve the aisle, what they do not fetch goes round through the room.
         W_air = xp.minimum(self.own(now, "W_air"), now[f"{room}.through"])
         W_water = self.own(now, "W_water")
+        opening = self.valves.flow(self.own(now, "valve"))
         ua = ua_two_sides(
-            self.ua, W_air / self.W_air_rated, self.own(now, "valve"), self.air_exponent, self.water_exponent,
+            self.ua, W_air / self.W_air_rated, opening, self.air_exponent, self.water_exponent,
             self.share_air,
         )  # fmt: skip
         net.exchanger(

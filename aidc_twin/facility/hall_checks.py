@@ -158,6 +158,27 @@ def _fluids(values: Values, hall: HallPaths) -> Iterator[Complaint]:
             yield Complaint(path, what, "its flow follows from the heat that it takes up", "Delete it.")
 
 
+def _hydraulics(values: Values) -> Iterator[Complaint]:
+    """What a loop of coolant says of flows and valves is there to be said of its coolant."""
+    for hall in values.halls:
+        for loop in hall.loops:
+            fluid, path = values.get(*loop, "fluid"), (*loop, "balancing")
+            if not usable(fluid):
+                continue
+            coolant = COOLANTS[fluid]
+            if values.get(*path) == "none" and (coolant.boils or coolant.tank):
+                what = f"{dotted(path)} is none and {dotted((*loop, 'fluid'))} {fluid}"
+                rule = "tanks on a loop are one bath here, however its flow splits"
+                if coolant.boils:
+                    rule = "what boils is at one temperature, however its flow splits"
+                yield Complaint(path, what, rule, "Delete it.")
+            path = (*loop, "cdu", "valve")
+            if values.has(*path) and coolant.boils:
+                what = f"{dotted(path)} is given and {fluid} boils"
+                rule = "valves of condensers follow the heat, and have no stroke here"
+                yield Complaint(path, what, rule, "Delete it.", of_key=True)
+
+
 def _loop(
     values: Values, hall: HallPaths, path: tuple[str, ...], cooling: str, served: set[tuple[str, ...]]
 ) -> Iterator[Complaint]:
@@ -255,6 +276,7 @@ HALL_CHECKS: tuple[Callable[[Values], Iterator[Complaint]], ...] = (
     _form,
     _temperatures,
     _cooling,
+    _hydraulics,
     _doors,
     _modules,
     _air,

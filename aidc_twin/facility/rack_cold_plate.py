@@ -23,9 +23,10 @@ def _point(place: Place, power: ServerPower, T_inlet: Array, T_chip: Array) -> P
     now = Now({}, {"utilisation": np.asarray(1.0)}, {}, {}, {}, np.asarray(1.0))
     state = power.state(now, T_chip, T_inlet, np.asarray(1.0))
     density, cp = place.coolant
+    # What the plates of all kinds on the loop return together: a starved kind leaves the sum as it is.
     T_return = place.tcs.supply + 1 / (place.flow * density * cp)
     q_liquid, captured = capture(place, state, T_return)
-    W_tcs = place.flow * q_liquid * density * cp
+    W_tcs = place.flow * q_liquid * density * cp * place.flow_ratio
     ua, W_ref = _plate(place)
     G = conductance_to_stream(W_tcs, ua * (W_tcs / W_ref) ** v("plate_exponent"))
     T_plate = place.tcs.supply + state["p_chip"] / G

@@ -21,12 +21,17 @@ __all__ = ["Place", "Point", "RackKind"]
 
 @dataclass(frozen=True)
 class Place:
-    """Racks of one kind where they stand; ``name`` is that of their component."""
+    """Racks of one kind where they stand.
+
+    ``name`` is that of their component, ``flow_ratio`` their coolant over the design flow: 1 where valves
+    balance the branches.
+    """
 
     design: Design
     hall: HallPlan
     name: str
     racks: Racks
+    flow_ratio: Array = 1.0
 
     def value(self, parameter: str) -> Array:
         """A number of the server, from the catalogue."""
@@ -56,6 +61,11 @@ class Place:
     def tcs(self) -> Tcs:
         """Their loop of coolant; reading has checked that there is one."""
         return self.hall.loops[self.loop]
+
+    @property
+    def unbalanced(self) -> bool:
+        """Whether they stand on a loop without balancing valves."""
+        return self.racks.cooling != "air" and self.tcs.balancing == "none"
 
     @property
     def captured(self) -> Array:

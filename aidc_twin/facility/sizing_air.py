@@ -16,6 +16,7 @@ from aidc_twin.facility.containment import bypass_of, recirculation_of
 from aidc_twin.facility.design import CP_MOIST_AIR, MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_racks import RackDuty
+from aidc_twin.facility.sizing_valves import size_valves, valves_of_room
 from aidc_twin.facility.sizing_white_space import WhiteSpace
 from aidc_twin.facility.spec_types import Redundancy
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
@@ -137,6 +138,7 @@ def size_air(
     W_air, W_water, ua = count * W_unit, count * W_water_unit, count * ua_unit
     share_air = 1 / (1 + v("crah", "air_water_resistance_ratio"))
     exponents = v("crah", "air_exponent"), v("crah", "water_exponent")
+    valves = size_valves(design, crah.valve)
     component = Crah(
         name=hall.part("crah"),
         W_air_max=W_air,
@@ -160,7 +162,8 @@ def size_air(
         tuning=coil_tuning(
             design, C_hall * (T_back - T_water) / q, (W_air, W_water, ua), share_air, exponents
         ),
-        valve_start=start,
+        valve_start=valves.stroke(start),
+        valves=valves,
         room=hall.part("room"),
         racks=tuple(hall.racks),
         loop=room.plant or "",
@@ -245,6 +248,7 @@ def size_electrical_room(
     )
     ua = ua_for_duty_counterflow(W_air, W_water, np.minimum(effectiveness, MOST_EFFECTIVE))
     C = v("electrical_room", "capacity_per_loss") * q_loss
+    valves = size_valves(design, valves_of_room(design.spec.halls[0]))
     return ElectricalRoom(
         name="electrical_room",
         C_room=C,
@@ -257,7 +261,8 @@ def size_electrical_room(
         fan_power=count * unit * fan,
         T_set=T_room,
         tuning=tuning(design, "valve_loop", C * (T_room - T_water) / q),
-        valve_start=np.clip(q / (count * unit), 0.1, 1.0),
+        valve_start=valves.stroke(np.clip(q / (count * unit), 0.1, 1.0)),
+        valves=valves,
         loop=loop,
     )
 

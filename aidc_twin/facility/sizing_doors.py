@@ -13,6 +13,7 @@ from aidc_twin.facility.coil_tuning import coil_tuning
 from aidc_twin.facility.design import CP_MOIST_AIR, MOST_EFFECTIVE, Design, celsius, span
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_racks import RackDuty
+from aidc_twin.facility.sizing_valves import size_valves
 from aidc_twin.facility.spec_doors import RearDoors
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
@@ -135,6 +136,7 @@ def size_doors(
     C_hall = space.C_supply + space.C_inlet + space.C_exhaust + space.C_return + duty.C_servers
     share_air = 1 / (1 + v("crah", "air_water_resistance_ratio"))
     exponents = v("crah", "air_exponent"), v("crah", "water_exponent")
+    valves = size_valves(design, doors.valve)
     component = RearDoor(
         name=hall.part("doors"),
         captured=captured,
@@ -152,7 +154,8 @@ def size_doors(
         tuning=coil_tuning(
             design, C_hall * (duty.T_exhaust - T_water) / q, (W, W_water, ua), share_air, exponents
         ),
-        valve_start=np.clip(share, 0.1, 1.0),
+        valve_start=valves.stroke(np.clip(share, 0.1, 1.0)),
+        valves=valves,
         holds=hall.part("room.supply") if alone else hall.part("room.return"),
         room=hall.part("room"),
         racks=tuple(hall.racks),

@@ -14,6 +14,7 @@ from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_pumps import size_pump_sets
 from aidc_twin.facility.sizing_racks import LoopDuty
+from aidc_twin.facility.sizing_valves import size_valves
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
 __all__ = ["LiquidDuty", "list_tcs", "size_liquid"]
@@ -80,6 +81,7 @@ def size_liquid(
     film = (1 - water) / film_against_pg25(tcs.fluid, tcs.supply, v("cdu", "conductance_exponent"))
     group = "tcs" if name == "cdu" else name
     list_tcs(design, group, hall.count, duty, coolant.item, (volume + tanks) * density)
+    valves = size_valves(design, tcs.cdu.valve)
     cdu = Cdu(
         name=name,
         C_supply=volume * density * cp / 2,
@@ -95,7 +97,8 @@ def size_liquid(
         pumps=size_pump_sets(design, "pump_cdu", p_pump, 1, running),
         T_set=np.asarray(tcs.supply, dtype=float),
         tuning=tuning(design, "valve_loop", (volume + tanks) * density * cp / (running * W_cold)),
-        valve_start=np.clip(q / (running * rating), 0.1, 1.0),
+        valve_start=valves.stroke(np.clip(q / (running * rating), 0.1, 1.0)),
+        valves=valves,
         T_start_return=T_back,
         loop=tcs.plant,
         label=group,

@@ -11,6 +11,7 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component
 from aidc_twin.components.server import ServerPower
+from aidc_twin.facility.branch_flows import branch_drop, flow_ratios
 from aidc_twin.facility.containment import recirculation_of
 from aidc_twin.facility.design import CP_MOIST_AIR, Design, celsius, span
 from aidc_twin.facility.door_air import behind_doors, doors_alone
@@ -29,6 +30,8 @@ TURNS = 12
 MOST_SHORTFALL = 0.5
 # Hotter than its limit by more than this, K, a chip has long cut its clocks; its leakage is not followed.
 FOLLOWED_OVER_LIMIT = 20.0
+# What helps chips whose branch gets less than its design flow.
+STARVED = "Give their loop balancing valves, or cool them with colder coolant."
 # Air below this is none, W/K: the racks of the hall are cooled by liquid alone.
 NO_AIR = 1e-9
 
@@ -98,6 +101,8 @@ def size_racks(design: Design, hall: HallPlan, driven: bool = False) -> RackDuty
             np.minimum(point.T_chip, place.value("chip_limit") + FOLLOWED_OVER_LIMIT)
             for place, point in zip(places, points, strict=True)
         ]
+        ratios = flow_ratios(places, points)
+        places = [replace(place, flow_ratio=ratio) for place, ratio in zip(places, ratios, strict=True)]
     T_exhaust = T_inlet + through
     _require(hall, places, T_inlet, T_chips, W_air, W_aisles, leaked)
     loops = {
@@ -187,7 +192,7 @@ def _require(
             place.path,
             f"chips would reach {celsius(T_chip)} at full load",
             f"{server} allows {celsius(v('chip_limit'))}",
-            "Cool them with colder air or coolant.",
+            STARVED if place.unbalanced else "Cool them with colder air or coolant.",
             name="chip",
         )
         height = place.racks.servers_per_rack * v("height")
@@ -246,6 +251,10 @@ def _note(place: Place, point: Point, T_chip: Array, T_inlet: Array) -> None:
     notes[f"{group}net_compute_share"] = (_net(point) / point.state["p_it"], "1")
     notes[f"{group}design_inlet"] = (T_inlet, "K")
     notes[f"{group}design_chip"] = (T_chip, "K")
+    if place.unbalanced:
+        notes[f"{group}branch_drop"] = (branch_drop(place, point), "Pa")
+        notes[f"{group}flow_over_design"] = (place.flow_ratio, "1")
+        notes[f"{group}design_return"] = (place.tcs.supply + point.q_liquid / point.W_tcs, "K")
 
 
 def _list_racks(place: Place, p_rack: Array) -> None:

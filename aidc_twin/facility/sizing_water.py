@@ -11,6 +11,7 @@ from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import CP_WATER, WATER_DENSITY, Design, celsius, tuning
 from aidc_twin.facility.loop_liquid import PLAIN_WATER, LoopLiquid
 from aidc_twin.facility.sizing_modules import Modules, list_modules, modules_of
+from aidc_twin.facility.sizing_valves import head_with_valves
 from aidc_twin.facility.spec_modules import PlantModule
 from aidc_twin.facility.spec_plant_options import Reset
 from aidc_twin.facility.spec_plants import Towers
@@ -48,7 +49,8 @@ def size_loop(
     """
     v = design.value
     C_volume = liquid.density * liquid.cp
-    per_heat = v(pump, "head") * liquid.head / v(pump, "efficiency") / (C_volume * (T_return - T_supply))
+    head = head_with_valves(design, name, pump, liquid.head)
+    per_heat = head / v(pump, "efficiency") / (C_volume * (T_return - T_supply))
     if np.any(per_heat >= 1):
         raise InputError(
             Finding(

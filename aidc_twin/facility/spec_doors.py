@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from aidc_twin.facility.spec_types import Name, Section, optional, quantity, required
+from aidc_twin.facility.spec_valves import PLAIN_VALVES, Valve
 
 __all__ = ["RearDoors"]
 
@@ -22,3 +23,4 @@ class RearDoors(Section):
         None,
         "room.supply_air: the doors are the only coolers of the hall",
     )
+    valve: Valve | None = optional("plain valves on the coils of the doors", None, PLAIN_VALVES)

@@ -25,6 +25,7 @@ from aidc_twin.facility.spec_types import (
     quantity,
     required,
 )
+from aidc_twin.facility.spec_valves import PLAIN_VALVES, Valve
 
 __all__ = [
     "Cdu",
@@ -143,6 +144,7 @@ class Crah(Section):
         None,
         "catalogue: crah.fan_pressure and crah.fan_efficiency of the type",
     )
+    valve: Valve | None = optional("plain valves on the coils", None, PLAIN_VALVES)
 
 
 class Room(Section):
@@ -194,6 +196,7 @@ class Cdu(Section):
     pump_head: Annotated[float, quantity("Pa", "20 kPa", "1000 kPa")] | None = optional(
         "pump head at design flow", None, "catalogue: cdu.pump_head"
     )
+    valve: Valve | None = optional("plain valves on the facility water", None, PLAIN_VALVES)
 
 
 class Tcs(Section):
@@ -211,6 +214,11 @@ class Tcs(Section):
         "none where the coolant boils; every other coolant must give it",
     )
     plant: Annotated[str, Name()] = required("the plant that takes the heat of the CDUs")
+    balancing: Annotated[Literal["valves", "none"], Choice()] = optional(
+        "valves give each kind of racks its design flow; with none the branches share it by their resistance",
+        "valves",
+        "branches are built with balancing valves",
+    )
     cdu: Cdu = optional("the coolant distribution units", Cdu(), "defaults of tcs.cdu")
 
 

@@ -14,6 +14,7 @@ from aidc_twin.dimensions import const, prove, trace
 from aidc_twin.physics import (
     air,
     aisle,
+    branches,
     chiller,
     coil,
     cold_plate,
@@ -36,6 +37,7 @@ from aidc_twin.physics import (
     table_chiller,
     tower,
     tower_york,
+    valves,
     wetted_coil,
 )
 
@@ -80,6 +82,11 @@ WIDTH = Argument("m", 1.0, 3.0)
 WIDE = Argument("m", 3.5, 5.0)
 ENDS = Argument("1", 1.0, 2.0)
 SPEED = Argument("m/s", 1.0, 4.0)
+DROP = Argument("Pa", 1e4, 3e5, (1e5,))
+STROKE = Argument("1", 0.0, 1.0, (*STILL, 0.01, 1.0))
+RANGEABILITY = Argument("1", 30.0, 100.0)
+SEAT = Argument("1", 0.005, 0.05, (0.01,))
+AUTHORITY = Argument("1", 0.02, 1.0, (1.0,))
 
 PSU = power_supply.loss_curve([0.1, 0.2, 0.5, 1.0], [0.90, 0.94, 0.96, 0.91])
 TAGGED_PSU = power_supply.LossCurve(
@@ -265,6 +272,16 @@ LAWS = (
         )
     ),
     Law(coil.coil_ua, (UA, RATIO, RATIO, POINT, POINT, POINT, POINT), "W/K"),
+    Law(
+        lambda m, other, dp, dp_other, n: branches.branch_shares((m, other), (dp, dp_other), n)[1],
+        (FLOW, FLOW._replace(edges=(10.0,)), DROP, DROP, Argument("1", 1.0, 2.0)),
+        "1",
+        "branch_shares",
+    ),
+    Law(valves.equal_percentage, (STROKE, RANGEABILITY, SEAT), "1"),
+    Law(valves.installed_flow, (STROKE, AUTHORITY), "1"),
+    Law(valves.opening_for_flow, (STROKE, AUTHORITY), "1"),
+    Law(valves.stroke_for_opening, (STROKE, RANGEABILITY, SEAT), "1"),
     Law(hydraulics.system_head, (RATIO, SHARE), "1"),
     Law(hydraulics.pump_efficiency_ratio, (RATIO, Argument("1", 0.0, 1.3, STILL)), "1"),
     Law(

@@ -63,6 +63,7 @@ class AirCooledChillers(Component):
     T_start: Array = parameter("K")
     weight: Array = parameter("1")
     loop: str = "chilled"
+    flow: str = "chilled.W"
     inlet: str = "chilled.return"
     free_cooling: str = ""
     feed: str = "mechanical"
@@ -77,7 +78,7 @@ class AirCooledChillers(Component):
         xp = namespace(self.q_unit)
         T_set = xp.maximum(now[f"{self.loop}.T_set"], self.T_supply_least)
         T_air = expect(now.weather["dry_bulb"], "K", "dry_bulb") + self.recirculation
-        W = now[f"{self.loop}.W"]
+        W = now[self.flow]
         drop = now.T[self.inlet] - T_set
         # Without free cooling compressors may always run.
         allowed = 1 - now[f"{self.free_cooling}.free"] if self.free_cooling else 1 + 0 * self.n_units

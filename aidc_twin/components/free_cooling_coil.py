@@ -70,6 +70,7 @@ class FreeCoolingCoil(Component):
     fan_start: Array = parameter("1")
     weight: Array = parameter("1")
     loop: str = "chilled"
+    flow: str = "chilled.W"
     feed: str = "mechanical"
 
     def nodes(self) -> dict[str, Node]:
@@ -113,7 +114,7 @@ class FreeCoolingCoil(Component):
             self.tuning.closed_loop,
         )  # fmt: skip
         speed, running = xp.maximum(fan, self.fan_min), xp.minimum(fan / self.fan_min, 1)
-        W = now[f"{self.loop}.W"]
+        W = now[self.flow]
         ua = coil_ua(
             self.ua, speed, W / self.W_design, T_air, T_return, self.T_air_design, self.T_water_design
         )

@@ -38,12 +38,12 @@ class StorageTank(Component):
         W_plant = W_users + W_charge - W_discharge
         C_i dT_i/dt = W (T_face,i - T_face,i+1) + G (T_i-1 - 2 T_i + T_i+1) - UA_i (T_i - T_outdoors)
 
-    Below a wet bulb ``T_wb_free`` the towers cool without chillers, and nothing is shifted. A clock, which
-    starts at midnight as every run does, opens the hours of charge and of discharge. Charging ends as the top
-    gets cold, and gives way when the plant no longer holds its set-point; discharging ends as the bottom gets
-    warm. Above the set-point plus ``help_margin`` of the supply the tank helps at any hour: it is then a
-    reserve. A tank that only stands by keeps a small flow of charge, ``bypass``, that makes up for its
-    losses.
+    Below a wet bulb ``T_wb_free`` or a dry bulb ``T_db_free`` towers or coils cool without compressors, and
+    nothing is shifted. A clock, which starts at midnight as every run does, opens the hours of charge and of
+    discharge. Charging ends as the top gets cold, and gives way when the plant no longer holds its set-point;
+    discharging ends as the bottom gets warm. Above the set-point plus ``help_margin`` of the supply the tank
+    helps at any hour: it is then a reserve. A tank that only stands by keeps a small flow of charge,
+    ``bypass``, that makes up for its losses.
 
     The faces follow the limited scheme of ``physics.stratified_tank`` in explicit steps, so a draw is bounded
     to what keeps their Courant number at 1: a tank that turns over in less than a quarter of an hour needs
@@ -71,6 +71,7 @@ class StorageTank(Component):
     discharge_until: tuple[Array, ...] = parameter("s")
     T_warm: Array = parameter("K")
     T_wb_free: Array = parameter("K", kind="wet_bulb")
+    T_db_free: Array = parameter("K", kind="dry_bulb")
     full_margin: Array = parameter("dK")
     empty_margin: Array = parameter("dK")
     plant_margin: Array = parameter("dK")
@@ -100,8 +101,9 @@ class StorageTank(Component):
         dear = _within(clock, self.discharge_from[0], self.discharge_until[0])
         for begin, end in zip(self.discharge_from[1:], self.discharge_until[1:], strict=True):
             dear = xp.maximum(dear, _within(clock, begin, end))
-        # Where the towers alone would do, shifting saves nothing and costs pumping.
+        # Where towers or coils alone would do, shifting saves nothing and costs pumping.
         dear = dear * flag(expect(now.weather["wet_bulb"], "K", "wet_bulb") > self.T_wb_free)
+        dear = dear * flag(expect(now.weather["dry_bulb"], "K", "dry_bulb") > self.T_db_free)
         room = xp.clip((T_top - T_set) / self.full_margin - 1, 0, 1)
         spare = xp.clip(1 - too_warm / self.plant_margin, 0, 1)
         cold = xp.clip(2 - (T_bottom - T_set) / self.empty_margin, 0, 1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from aidc_twin.arrays import Array
 from aidc_twin.components.air_cooled_chillers import AirCooledChillers
+from aidc_twin.components.base import Component
 from aidc_twin.components.cooling_mode import PARTIAL
 from aidc_twin.components.free_cooling_coil import FreeCoolingCoil
 from aidc_twin.components.machines import CarnotMachine
@@ -14,6 +17,7 @@ from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, tuning
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_chillers import machine_of, require_supply, staging_of, with_design_cop
 from aidc_twin.facility.sizing_modules import Modules
+from aidc_twin.facility.sizing_storage import size_storage
 from aidc_twin.facility.sizing_water import size_loop
 from aidc_twin.facility.spec_plants import AirCooledPlant, FreeCooling
 from aidc_twin.physics.exchangers import effectiveness_crossflow
@@ -59,6 +63,17 @@ def size_air_cooled(
         f"heat of the loop with its pumps, at {celsius(design.T_dry_bulb)} dry bulb",
     )
     needed = design.units(q / c.unit_rating)
+    q_charge = np.asarray(0.0)
+    tank: tuple[Component, ...] = ()
+    flow = f"{name}.W"
+    if plant.storage is not None:
+        free = None if plant.free_cooling is None else plant.free_cooling.full_below
+        stored, q_charge = size_storage(
+            design, name, plant.storage, loop, plant.return_, count * c.unit_rating, T_db_free=free
+        )
+        loop = replace(loop, storage=stored.name)
+        tank, flow = (stored,), f"{stored.name}.W_plant"
+        p_pump = p_pump + stored.pump_power_design
     part_load = np.minimum(q / (needed * c.unit_rating), 1)
     machine = with_design_cop(design, name, c.type, machine, c.cop_design, plant.supply, T_entering)
     cop = machine.cop(plant.supply, T_entering, part_load)
@@ -86,22 +101,23 @@ def size_air_cooled(
         T_start=T_air + full,
         weight=np.asarray(1.0),
         loop=name,
+        flow=flow,
         inlet=path[0] if path else f"{name}.return",
         free_cooling=f"{name}.free_cooling" if path else "",
     )
-    p_design = p_pump + q / cop + needed * fan_power * density
+    p_design = p_pump + (q + q_charge) / cop + needed * fan_power * density
     design.notes[f"{name}.design_cop"] = (cop, "1")
     if isinstance(machine, CarnotMachine):
         design.notes[f"{name}.design_condensing"] = (T_air + full, "K")
     if plant.free_cooling is None:
-        return PlantDuty((loop, chillers), p_design)
-    coil = _coil(design, name, plant, plant.free_cooling, q, loop, recirculation, density, modules)
-    return PlantDuty((loop, coil, chillers), p_design)
+        return PlantDuty((loop, *tank, chillers), p_design)
+    coil = _coil(design, name, plant, plant.free_cooling, q, loop, flow, recirculation, density, modules)
+    return PlantDuty((loop, *tank, coil, chillers), p_design)
 
 
 def _coil(
     design: Design, name: str, plant: AirCooledPlant, spec: FreeCooling, q: Array, loop: WaterLoop,
-    recirculation: Array, density: Array, modules: Modules,
+    flow: str, recirculation: Array, density: Array, modules: Modules,
 ) -> FreeCoolingCoil:  # fmt: skip
     v = lambda key: design.value("free_cooling_coil", key)  # noqa: E731
     W = q / (plant.return_ - plant.supply)
@@ -157,6 +173,7 @@ def _coil(
         fan_start=np.asarray(0.7),
         weight=np.asarray(1.0),
         loop=name,
+        flow=flow,
     )
 
 

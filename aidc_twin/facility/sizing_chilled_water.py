@@ -62,9 +62,12 @@ def size_chilled_water(
     tank: tuple[Component, ...] = ()
     flow = f"{name}.W"
     if plant.storage is not None:
-        free = None if plant.economiser is None else plant.economiser.approach + plant.towers.approach
+        free = None
+        if plant.economiser is not None:
+            approach = plant.economiser.approach + plant.towers.approach
+            free = loop.T_set - v("storage_tank", "free_approach_ratio") * approach
         stored, q_charge = size_storage(
-            design, name, plant.storage, loop, plant.return_, count * c.unit_rating, free
+            design, name, plant.storage, loop, plant.return_, count * c.unit_rating, T_wb_free=free
         )
         loop = replace(loop, storage=stored.name)
         tank, flow = (stored,), f"{stored.name}.W_plant"

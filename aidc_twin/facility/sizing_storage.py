@@ -29,7 +29,8 @@ def size_storage(
     loop: WaterLoop,
     T_return: Array,
     q_installed: Array,
-    approach: Array | None,
+    T_wb_free: Array | None = None,
+    T_db_free: Array | None = None,
 ) -> tuple[StorageTank, Array]:
     """The tank of a loop, and the heat that charging adds to its plant at most, W.
 
@@ -47,8 +48,8 @@ def size_storage(
         Return of the loop at design, K.
     q_installed
         Heat that the machines of the plant can take at design, spare ones included, W.
-    approach
-        Supply over wet bulb at design in free cooling, dK; None for a plant without it.
+    T_wb_free, T_db_free
+        Wet and dry bulb below which towers or coils cool without compressors, K; None where they never do.
     """
     v = lambda key: design.value("storage_tank", key)  # noqa: E731
     where = design.spec.document.where
@@ -137,7 +138,8 @@ def size_storage(
         discharge_from=tuple(np.asarray(begin) for begin, _ in peaks),
         discharge_until=tuple(np.asarray(end) for _, end in peaks),
         T_warm=np.asarray(T_return, dtype=float),
-        T_wb_free=np.asarray(NEVER if approach is None else loop.T_set - v("free_approach_ratio") * approach),
+        T_wb_free=np.asarray(NEVER if T_wb_free is None else T_wb_free, dtype=float),
+        T_db_free=np.asarray(NEVER if T_db_free is None else T_db_free, dtype=float),
         full_margin=v("full_margin"),
         empty_margin=v("empty_margin"),
         plant_margin=v("plant_margin"),

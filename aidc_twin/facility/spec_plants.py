@@ -183,6 +183,7 @@ class AirCooledPlant(Section):
     )
     chillers: AirChillers = required("the chillers")
     free_cooling: FreeCooling | None = optional("coils in the outdoor air", None, "none: compressors alone")
+    storage: Storage | None = optional("a tank of chilled water", None, "none: no storage")
     module: PlantModule | None = optional("prefabricated modules", None, BUILT)
     reset: Reset | None = optional("rise of the supply", None, "none: a constant supply")
 

@@ -24,7 +24,8 @@ def tank(take: Make, **changes: Any) -> StorageTank:
     settings: dict[str, Any] = {
         "C_layer": C / len(LAYERS), "G_layer": 0.0, "UA_layer": 0.0, "W_charge": W, "W_discharge": W,
         "bypass": 0.0, "charge_from": 0.0, "charge_until": 8 * HOUR, "discharge_from": (8 * HOUR, 17 * HOUR),
-        "discharge_until": (11 * HOUR, 22 * HOUR), "T_warm": WARM, "T_wb_free": 200.0, "full_margin": 1.0,
+        "discharge_until": (11 * HOUR, 22 * HOUR), "T_warm": WARM, "T_wb_free": 200.0, "T_db_free": 200.0,
+        "full_margin": 1.0,
         "empty_margin": 1.0, "plant_margin": 0.5, "help_margin": 3.0, "ramp": 1e-9,
         "pump_power_design": 1000.0, "T_start": COLD,
     }  # fmt: skip

@@ -14,7 +14,7 @@ from aidc_twin.physics.cold_plate import pressure_drop_plate
 from aidc_twin.physics.hydraulics import pressure_drop
 from aidc_twin.physics.powers import flow_power
 
-__all__ = ["branch_drop", "flow_ratios"]
+__all__ = ["branch_drop", "flow_ratios", "spared_drop"]
 
 
 def flow_ratios(places: Sequence[Place], points: Sequence[Point]) -> list[Array]:
@@ -32,6 +32,20 @@ def flow_ratios(places: Sequence[Place], points: Sequence[Point]) -> list[Array]
         for i, share, flow in zip(on, shares, flows, strict=True):
             ratios[i] = share * sum(flows) / flow
     return ratios
+
+
+def spared_drop(places: Sequence[Place], points: Sequence[Point]) -> Array:
+    """Pressure of a loop's pumps that its branches without valves do not ask for, Pa; 0 where it is balanced.
+
+    Balanced, the pumps carry the branch that drops most, and valves burn the rest in the others. Without
+    them all have one drop in common, between the least and the most.
+    """
+    if not places[0].unbalanced:
+        return np.asarray(0.0)
+    drops = [branch_drop(place, point) for place, point in zip(places, points, strict=True)]
+    first = places[0]
+    common = drops[0] * flow_power(first.flow_ratio, first.design.value("rack_branch", "exponent"))
+    return np.max(np.stack(np.broadcast_arrays(*drops)), axis=0) - common
 
 
 def branch_drop(place: Place, point: Point) -> Array:

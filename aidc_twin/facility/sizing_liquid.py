@@ -10,7 +10,7 @@ from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component
 from aidc_twin.components.cdu import Cdu
 from aidc_twin.facility.coolants import COOLANTS, coolant_constants, film_against_pg25
-from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, tuning
+from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, span, tuning
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_pumps import size_pump_sets
 from aidc_twin.facility.sizing_racks import LoopDuty
@@ -18,6 +18,9 @@ from aidc_twin.facility.sizing_valves import size_valves
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
 __all__ = ["LiquidDuty", "list_tcs", "size_liquid"]
+
+# A head below this is no design, Pa; so that what follows stays finite.
+LEAST_HEAD = 1e3
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,18 @@ def size_liquid(
     density, cp = coolant_constants(tcs.fluid, tcs.supply)
     T_back = tcs.supply + duty.q_liquid / duty.W_tcs
     coolant = COOLANTS[tcs.fluid]
-    head = design.given(tcs.cdu.pump_head, coolant.cdu, "pump_head")
+    balanced = design.given(tcs.cdu.pump_head, coolant.cdu, "pump_head")
+    head = balanced - duty.dp_spared
+    design.require(
+        head > 0,
+        f"{path}.cdu.pump_head",
+        f"of {span(balanced / 1e3, '.0f')} kPa branches without balancing valves spare "
+        f"{span(duty.dp_spared / 1e3, '.0f')} kPa",
+        "the head carries the branch that drops most",
+        "Raise pump_head.",
+        name="head of the CDU pumps",
+    )
+    head = np.maximum(head, LEAST_HEAD)
     p_pump = duty.W_tcs / (density * cp) * head / v("pump_cdu", "efficiency")
     q = duty.q_liquid + p_pump
 

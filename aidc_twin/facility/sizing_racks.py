@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component
 from aidc_twin.components.server import ServerPower
-from aidc_twin.facility.branch_flows import branch_drop, flow_ratios
+from aidc_twin.facility.branch_flows import branch_drop, flow_ratios, spared_drop
 from aidc_twin.facility.containment import recirculation_of
 from aidc_twin.facility.design import CP_MOIST_AIR, Design, celsius, span
 from aidc_twin.facility.door_air import behind_doors, doors_alone
@@ -38,10 +38,14 @@ NO_AIR = 1e-9
 
 @dataclass(frozen=True)
 class LoopDuty:
-    """What the racks on one loop of coolant ask of it: heat, W, and coolant, W/K."""
+    """What the racks on one loop of coolant ask of it: heat, W, and coolant, W/K.
+
+    ``dp_spared`` is the pressure, Pa, that branches without balancing valves spare the pumps.
+    """
 
     q_liquid: Array
     W_tcs: Array
+    dp_spared: Array
 
 
 @dataclass(frozen=True)
@@ -105,16 +109,7 @@ def size_racks(design: Design, hall: HallPlan, driven: bool = False) -> RackDuty
         places = [replace(place, flow_ratio=ratio) for place, ratio in zip(places, ratios, strict=True)]
     T_exhaust = T_inlet + through
     _require(hall, places, T_inlet, T_chips, W_air, W_aisles, leaked)
-    loops = {
-        name: LoopDuty(
-            *(
-                sum(getattr(point, key) * place.servers for place, point in on)
-                for key in ("q_liquid", "W_tcs")
-            )
-        )
-        for name in hall.loops
-        for on in [[pair for pair in zip(places, points, strict=True) if pair[0].loop == name]]
-    }
+    loops = {name: _on_loop(name, places, points) for name in hall.loops}
     racks = [
         _component(place, point, power, T_chip, T_inlet, driven, loops)
         for place, point, power, T_chip in zip(places, points, powers, T_chips, strict=True)
@@ -138,6 +133,15 @@ def size_racks(design: Design, hall: HallPlan, driven: bool = False) -> RackDuty
             for place in places
         ),
         loops=loops,
+    )
+
+
+def _on_loop(name: str, places: Sequence[Place], points: Sequence[Point]) -> LoopDuty:
+    on = [pair for pair in zip(places, points, strict=True) if pair[0].loop == name]
+    return LoopDuty(
+        q_liquid=sum(point.q_liquid * place.servers for place, point in on),
+        W_tcs=sum(point.W_tcs * place.servers for place, point in on),
+        dp_spared=spared_drop(*zip(*on, strict=True)) if on else np.asarray(0.0),
     )
 
 

@@ -27,6 +27,7 @@ from aidc_twin.physics import (
     hydraulics,
     liquid_factors,
     merkel,
+    network_power,
     pads,
     power_supply,
     powers,
@@ -90,6 +91,8 @@ MOIST = Argument("1", 0.001, 0.02, (0.0,))
 AIR_HELD = Argument("kg/s", 1.0, 9000.0)
 AIR_FLUSHED = Argument("kg/s", 0.1, 90.0, STILL)
 VAPOUR = Argument("kg/s", 1e-4, 1.0, STILL)
+# Ports of a switch.
+PORTS = Argument("1", 32.0, 512.0)
 
 
 LAWS = (
@@ -263,6 +266,20 @@ LAWS = (
             (fluids.EG30, liquid_factors.film_factor, "film_factor"),
             (fluids.PG25, liquid_factors.head_factor, "head_factor"),
         )
+    ),
+    Law(network_power.fat_tree_ends, (PORTS, Argument("1", 1.0, 4.0)), "1"),
+    Law(network_power.fat_tree_switches, (Argument("1", 1.0, 1e5), PORTS, Argument("1", 1.0, 4.0)), "1"),
+    Law(
+        network_power.network_power,
+        (
+            Argument("1", 1.0, 200.0, (0.0,)),
+            Argument("W", 500.0, 2500.0),
+            Argument("1", 1.0, 1e4),
+            Argument("W", 0.0, 50.0, (0.0,)),
+            Argument("1", 0.0, 6.0, (0.0,)),
+            Argument("W", 5.0, 20.0),
+        ),
+        "W",
     ),
     Law(coil.coil_ua, (UA, RATIO, RATIO, POINT, POINT, POINT, POINT), "W/K"),
     Law(hydraulics.system_head, (RATIO, SHARE), "1"),

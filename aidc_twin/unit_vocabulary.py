@@ -188,6 +188,7 @@ DIMENSIONS: dict[str, tuple[str, str]] = {
     "money/m3": ("price per volume", "CNY/m3"),
     "money/kg": ("price per mass", "CNY/kg"),
     "money s/m3": ("price per volume flow", "CNY/(m3/h)"),
+    "money s/kg": ("price per mass flow", "CNY/(kg/h)"),
 }
 
 # Units of a table, from small to large: the largest one that keeps the number at 1 or more is taken.
@@ -195,6 +196,7 @@ LADDERS: dict[str, tuple[str, ...]] = {
     "W": ("W", "kW", "MW", "GW"),
     "J": ("kWh", "MWh", "GWh", "TWh"),
     "kg": ("kg", "t"),
+    "kg/s": ("kg/h", "kg/s"),
     "m3": ("L", "m3"),
     "Pa": ("Pa", "kPa"),
     "s": ("s", "min", "h", "day"),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aidc_twin.economics.items import BUILDING_WORKS, GROUP_OF, GROUPS, IT_PREMIUM, SOFT, SOFT_ITEMS
-from aidc_twin.economics.money import Money
+from aidc_twin.economics.money import Money, price_unit
 from aidc_twin.economics.pricedeck import PriceDeck
 from aidc_twin.errors import Finding, InputError
 from aidc_twin.facility.equipment import Equipment
@@ -198,7 +198,7 @@ def _check(equipment: Sequence[Equipment], deck: PriceDeck) -> None:
         except InputError as error:
             findings += error.findings
             continue
-        wanted = entry.currency if one.unit == "1" else f"{entry.currency}/{one.unit}"
+        wanted = price_unit(entry.currency, one.unit)
         if entry.si_unit != wanted:
             what = f"rating in {one.unit!r}, price of {one.item} in {entry.si_unit}"
             findings.append(Finding(one.name, what, "rating and price must fit", f"See {entry.place}."))

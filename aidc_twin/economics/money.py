@@ -7,7 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Money"]
+__all__ = ["Money", "price_unit"]
+
+
+def price_unit(currency: str, per: str) -> str:
+    """Unit of a price per a unit of size, as "CNY/W", "CNY/(m3/s)"; the currency alone per piece ("1")."""
+    if per == "1":
+        return currency
+    return f"{currency}/({per})" if "/" in per else f"{currency}/{per}"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from aidc_twin.components.electrical_room import ElectricalRoom
 from aidc_twin.components.electrical_room_dx import ElectricalRoomDx
 from aidc_twin.errors import Finding, InputError, Unsizable
 from aidc_twin.facility.design import Design
+from aidc_twin.facility.fabric import note_fabrics, with_fabrics
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.plant_duty import PlantDuty
 from aidc_twin.facility.sizing_air import size_electrical_room
@@ -74,7 +75,7 @@ def _no_facility(spec: Spec, why: str) -> Finding:
 def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facility:
     """The facility, or an arithmetic error where a size would not be a number."""
     design = Design.of(spec, catalogue, whole)
-    spec_halls = spec.halls
+    spec_halls = with_fabrics(design, spec.halls)
     racks = {hall.part("room"): size_racks(design, hall, driven) for hall in spec_halls}
     p_it = sum(duty.p_it for duty in racks.values())
     busway_rating, busway_share, pdu_share = busway_loss(design, p_it)
@@ -135,6 +136,7 @@ def _sized(spec: Spec, catalogue: Catalogue, driven: bool, whole: bool) -> Facil
         sum(hall.white.built for hall in halls),
     )
     _note_whole(design, racks.values())
+    note_fabrics(design, spec_halls)
 
     components: list[Component] = [
         replace(c, weight=hall.q_moded / q_moded) if isinstance(c, Dx) else c

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from aidc_twin.facility.coolants import COOLANTS
 from aidc_twin.facility.positions import dotted
-from aidc_twin.facility.spec_fields import ABSENT
+from aidc_twin.facility.spec_fields import ABSENT, data_at
 from aidc_twin.facility.spec_types import near
 from aidc_twin.facility.spec_values import (
     NO_DEFAULT,
@@ -203,6 +203,29 @@ def _loop(
             yield Complaint((*path, "loop"), what, "needs a loop under loops:", near(named, loops))
 
 
+def _counts(values: Values) -> Iterator[Complaint]:
+    """Racks have a count, or a fabric that they are counted from."""
+    for hall in values.halls:
+        for path in hall.racks:
+            entry = data_at(values.data, path)
+            if not isinstance(entry, dict):
+                continue
+            if values.has(*path, "fabric"):
+                if path == ("racks",):
+                    what = "racks.fabric is given and the hall has no other racks"
+                    rule = "switches join the accelerators of other racks"
+                    cure = "Write racks of both kinds by name, in a hall under halls:."
+                    yield Complaint((*path, "fabric"), what, rule, cure, of_key=True)
+            elif not values.has(*path, "count"):
+                where = (*path, "count")
+                if "count" in entry:
+                    rule = "needs a whole number, or fabric: beside it"
+                    yield Complaint(where, f"{dotted(where)} is empty", rule)
+                    continue
+                what = f"{dotted(where)} is missing"
+                yield Complaint(path, what, NO_DEFAULT, "Add count:.", of_key=True, explains=(where,))
+
+
 def _doors(values: Values) -> Iterator[Complaint]:
     """Rear doors are the only coolers of a hall, or stand before air handlers that take the rest."""
     for hall in values.halls:
@@ -277,6 +300,7 @@ HALL_CHECKS: tuple[Callable[[Values], Iterator[Complaint]], ...] = (
     _temperatures,
     _cooling,
     _hydraulics,
+    _counts,
     _doors,
     _modules,
     _air,

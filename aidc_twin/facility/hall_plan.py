@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from aidc_twin.facility.spec_sections import Hall, Racks, Room, Tcs
 
-__all__ = ["HallPlan", "plans"]
+__all__ = ["HallPlan", "count_of", "plans"]
+
+
+def count_of(racks: Racks) -> int:
+    """Racks of one kind in one hall; those of a fabric have been counted by sizing."""
+    assert racks.count is not None, "reading has checked that racks have a count or a fabric"
+    return racks.count
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class HallPlan:
     @property
     def rack_count(self) -> int:
         """Racks of all kinds in all equal halls."""
-        return self.count * sum(racks.count for racks in self.racks.values())
+        return self.count * sum(count_of(racks) for racks in self.racks.values())
 
 
 def plans(

@@ -13,7 +13,7 @@ from aidc_twin.components.base import Component
 from aidc_twin.components.server import ServerPower
 from aidc_twin.facility.coolants import coolant_constants
 from aidc_twin.facility.design import CP_MOIST_AIR, Design
-from aidc_twin.facility.hall_plan import HallPlan
+from aidc_twin.facility.hall_plan import HallPlan, count_of
 from aidc_twin.facility.spec_sections import Racks, Tcs
 
 __all__ = ["Place", "Point", "RackKind"]
@@ -45,12 +45,12 @@ class Place:
     @property
     def servers(self) -> Array:
         """Servers in all equal halls."""
-        return np.asarray(self.racks.servers_per_rack * self.racks.count * self.hall.count, dtype=float)
+        return self.racks.servers_per_rack * self.count
 
     @property
     def count(self) -> Array:
         """Racks in all equal halls."""
-        return np.asarray(self.racks.count * self.hall.count, dtype=float)
+        return np.asarray(count_of(self.racks) * self.hall.count, dtype=float)
 
     @property
     def loop(self) -> str:

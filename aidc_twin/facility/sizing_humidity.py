@@ -100,4 +100,30 @@ def size_humidity(design: Design, hall: HallPlan, area: Array, parts: Sequence[C
     p_drying = component.dries * m_fresh * h / component.cop
     p_design = p_fan + np.maximum(p_drying, m_humidifier * energy)
     design.notes[hall.part("fresh_air")] = (np.asarray(m_fresh, dtype=float), "kg/s")
+    _list(design, hall, m_fresh / density, m_humidifier, drawn)
     return HumidityDuty(component, p_design)
+
+
+def _list(design: Design, hall: HallPlan, V_fresh: Array, m_humidifier: Array, drawn: bool) -> None:
+    """Write fresh air, m3/s, and humidifiers, kg/s, of all equal halls into the list: one set for each."""
+    units, kind = hall.count, hall.room.humidity.type
+    design.place(
+        hall.part("fresh_air"),
+        "fresh_air_fan" if drawn else "fresh_air_unit",
+        units,
+        V_fresh / units,
+        "m3/s",
+        V_fresh,
+        reason="air changes of the hall; a hall on outdoor air is not dried"
+        if drawn
+        else "air changes of the hall, dried at design weather",
+    )
+    design.place(
+        hall.part("humidifiers"),
+        kind,
+        units,
+        m_humidifier / units,
+        "kg/s",
+        m_humidifier,
+        reason="driest outdoor air to the lower dew point of the hall",
+    )

@@ -15,7 +15,8 @@ from aidc_twin.facility.sizing_valves import head_with_valves
 from aidc_twin.facility.spec_modules import PlantModule
 from aidc_twin.facility.spec_plant_options import Reset
 from aidc_twin.facility.spec_plants import Towers
-from aidc_twin.physics.tower import most_liquid_to_gas, size_tower
+from aidc_twin.physics.psychrometrics import pressure_of_elevation
+from aidc_twin.physics.tower import TowerSize, most_liquid_to_gas, size_tower, tower_in_thin_air
 
 __all__ = ["least_tower_water", "size_loop", "size_towers"]
 
@@ -117,56 +118,29 @@ def size_towers(
     C_loop: Array,
     modules: Modules,
 ) -> tuple[CoolingTower, Array]:
-    """Cells for a heat at the design wet bulb; spare cells share air and water with the others."""
+    """Cells for a heat at the design wet bulb; spare cells share air and water with the others.
+
+    A cell is rated near sea level. On a higher site its fan moves the same volume of thinner air.
+    """
     v = design.value
+    T_hot = T_cold + spec.range
+    q_cell, size = _cell(design, name, spec, T_hot, T_cold)
     count = modules.install(
         design,
         f"{name}.towers",
         "cooling_tower_open",
         q,
-        spec.cell_rating,
+        q_cell,
         spec.redundancy,
         f"heat rejected at {celsius(design.T_wet_bulb)} wet bulb",
     )
-    T_hot = T_cold + spec.range
-    liquid_to_gas = 1 / v("cooling_tower_open", "air_water_ratio")
-    # Of many designs those with too little air are left out, each sized with what it would need; one alone
-    # is refused below.
-    most = most_liquid_to_gas(T_hot, T_cold, design.T_wet_bulb, design.pressure, CP_WATER)
-    enough = liquid_to_gas < most
-    if np.any(enough) and not np.all(enough):
-        design.require(
-            enough,
-            f"plants.{name}.towers.approach",
-            "the air of the towers would have to leave warmer than the water comes in",
-            "the air takes up all heat below the temperature of the water",
-            "Raise the approach.",
-            "air of the towers",
-        )
-        liquid_to_gas = np.where(enough, liquid_to_gas, ENOUGH * most)
-    try:
-        size = size_tower(
-            spec.cell_rating,
-            T_hot,
-            T_cold,
-            design.T_wet_bulb,
-            design.pressure,
-            liquid_to_gas,
-            CP_WATER,
-            CP_DRY_AIR,
-        )
-    except Unsizable as error:
-        raise InputError(
-            Finding(
-                design.spec.document.where(("plants", name, "towers", "approach")),
-                f"no tower cools {celsius(T_hot)} to {celsius(T_cold)} at a wet bulb of "
-                f"{celsius(design.T_wet_bulb)}: {error}",
-                "cold air takes up little heat: it needs a larger approach",
-                f"Raise plants.{name}.towers.approach, or look at site.design_wet_bulb.",
-            )
-        ) from None
     installed = count * spec.cell_rating
     share = design.given(spec.fan_power_share, "cooling_tower_open", "fan_power_share")
+    # Fans of one speed draw less in thin air.
+    thin = design.pressure / _pressure_of_rating(design)
+    if np.any(thin != 1.0):
+        design.notes[f"{name}.tower_air_density"] = (np.asarray(thin, dtype=float), "1")
+        design.notes[f"{name}.tower_cell_over_rating"] = (q_cell / np.asarray(spec.cell_rating), "1")
     pump = "pump_condenser_water"
     p_pump = W / (WATER_DENSITY * CP_WATER) * v(pump, "head") / v(pump, "efficiency")
     # Pipes between towers and condensers or exchangers belong to a block: more blocks share the flow.
@@ -189,19 +163,19 @@ def size_towers(
         C_return=C * (1 - BASIN_SHARE),
         m_air_design=count * size.m_air,
         ua_design=count * size.ua_design,
-        W_design=installed / spec.range,
+        W_design=count * q_cell / spec.range,
         cp_air=np.asarray(CP_DRY_AIR),
         cp_water=np.asarray(CP_WATER),
         T_wb_design=np.asarray(design.T_wet_bulb, dtype=float),
         pressure=np.asarray(design.pressure, dtype=float),
         n_cells=count,
-        n_start=np.minimum(design.units(q / spec.cell_rating), count) if spec.standby == "cold" else count,
+        n_start=np.minimum(design.units(q / q_cell), count) if spec.standby == "cold" else count,
         staged=np.asarray(float(spec.standby == "cold")),
         water_least=v("cooling_tower_open", "flow_min_share"),
         load_high=v("tower_staging", "load_high"),
         load_low=v("tower_staging", "load_low"),
         dwell=v("tower_staging", "dwell"),
-        fan_power_max=installed * share,
+        fan_power_max=installed * share * thin,
         fan_min=v("cooling_tower_open", "fan_speed_min"),
         pump_power_design=p_pump * modules.over,
         W_pump_design=W * modules.over,
@@ -218,7 +192,51 @@ def size_towers(
         flows=flows,
         path=path,
     )
-    return towers, p_pump + q * share
+    return towers, p_pump + q * share * (thin * spec.cell_rating / q_cell)
+
+
+def _pressure_of_rating(design: Design) -> Array:
+    """Pressure for which the rating of a cell holds, Pa: that of the site, if it is not too high for that."""
+    highest = design.value("cooling_tower_open", "rating_elevation")
+    return pressure_of_elevation(np.minimum(design.elevation, highest))
+
+
+def _cell(design: Design, name: str, spec: Towers, T_hot: Array, T_cold: Array) -> tuple[Array, TowerSize]:
+    """Heat that one cell of the rating rejects on the site, W, and its air and fill there."""
+    T_wb = design.T_wet_bulb
+    liquid_to_gas = 1 / design.value("cooling_tower_open", "air_water_ratio")
+    enough = liquid_to_gas < most_liquid_to_gas(T_hot, T_cold, T_wb, design.pressure, CP_WATER)
+    # Of many designs those with too little air are left out, each sized with what it would need; one alone
+    # is refused below.
+    if np.any(enough) and not np.all(enough):
+        design.require(
+            enough,
+            f"plants.{name}.towers.approach",
+            "the air of the towers would have to leave warmer than the water comes in",
+            "the air takes up all heat below the temperature of the water",
+            "Raise the approach.",
+            "air of the towers",
+        )
+    # Dense air takes up less for each kilogram: a tower that does its duty on a mountain only has more of it.
+    p_rated = _pressure_of_rating(design)
+    most = most_liquid_to_gas(T_hot, T_cold, T_wb, p_rated, CP_WATER)
+    at_rating = np.where(np.any(enough) & (liquid_to_gas >= most), ENOUGH * most, liquid_to_gas)
+    q = np.asarray(spec.cell_rating, dtype=float)
+    try:
+        rated = size_tower(q, T_hot, T_cold, T_wb, p_rated, at_rating, CP_WATER, CP_DRY_AIR)
+    except Unsizable as error:
+        raise InputError(
+            Finding(
+                design.spec.document.where(("plants", name, "towers", "approach")),
+                f"no tower cools {celsius(T_hot)} to {celsius(T_cold)} at a wet bulb of "
+                f"{celsius(design.T_wet_bulb)}: {error}",
+                "cold air takes up little heat: it needs a larger approach",
+                f"Raise plants.{name}.towers.approach, or look at site.design_wet_bulb.",
+            )
+        ) from None
+    if np.all(p_rated == design.pressure):
+        return q, rated
+    return tower_in_thin_air(rated, q, T_hot, T_cold, T_wb, p_rated, design.pressure, np.asarray(CP_DRY_AIR))
 
 
 def least_tower_water(spec: Towers, towers: CoolingTower, W: Array) -> Array:

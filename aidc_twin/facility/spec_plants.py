@@ -79,11 +79,13 @@ class Towers(Section):
 
     approach: Annotated[float, quantity("dK", "1 K", "20 K")] = required("cold water over design wet bulb")
     range: Annotated[float, quantity("dK", "1 K", "25 K")] = required("cooling of the water at design load")
-    cell_rating: Rating = required("heat that one cell rejects at design conditions")
+    cell_rating: Rating = required("heat that one cell rejects at the design wet bulb, near sea level")
     redundancy: Spare | None = optional("spare cells", None, UNIT_SPARE)
     standby: Standby = optional("cells all share the water, or stand dry until needed", "on_line", SHARED)
     fan_power_share: Annotated[float, quantity("1", "0.001", "0.1")] | None = optional(
-        "fan power per rejected heat at design, W/W", None, "catalogue: cooling_tower_open.fan_power_share"
+        "fan power per rejected heat at design, W/W, near sea level",
+        None,
+        "catalogue: cooling_tower_open.fan_power_share",
     )
     cycles_of_concentration: Annotated[float, quantity("1", "1.5", "20")] | None = optional(
         "dissolved solids in the basin over make-up",

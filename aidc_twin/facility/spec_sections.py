@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from aidc_twin.facility.spec_air import AirEconomiser, DirectExpansion, IndirectEvaporative
 from aidc_twin.facility.spec_doors import RearDoors
+from aidc_twin.facility.spec_fabric import Fabric
 from aidc_twin.facility.spec_humidity import Humidity
 from aidc_twin.facility.spec_modules import ItModule
 from aidc_twin.facility.spec_types import (
@@ -83,10 +84,13 @@ class Racks(Section):
 
     server: Annotated[str, Name("server")] = required("a server of the catalogue")
     servers_per_rack: Annotated[int, Whole(1, 200)] = required("servers in one rack")
-    count: Annotated[int, Whole(1, 1_000_000)] = required("racks in the facility")
+    count: Annotated[int, Whole(1, 1_000_000)] | None = optional(
+        "racks in the facility", None, "counted from fabric; racks without one must give it"
+    )
     cooling: Annotated[
         Literal["air", "cold_plate", "immersion", "two_phase_cold_plate", "two_phase_immersion"], Choice()
     ] = required("what cools the chips")
+    fabric: Fabric | None = optional("the network that these racks of switches form", None, "none")
     liquid_share: Annotated[float, quantity("1", "0.3", "0.97")] | None = optional(
         "share of the servers' heat that plates take at design; the air takes the rest",
         None,

@@ -52,6 +52,8 @@ def stack(facilities: Sequence[Facility]) -> Facility:
         notes={
             name: (_lanes([f.notes[name][0] for f in facilities]), unit)
             for name, (_, unit) in first.notes.items()
+            # A variant may leave out what only tells, such as the network of racks that are counted by hand.
+            if all(name in f.notes for f in facilities)
         },
         findings=tuple(dict.fromkeys(finding for f in facilities for finding in f.findings)),
     )

@@ -41,6 +41,7 @@ __all__ = [
     "saturation_slope",
     "size_tower",
     "tower_exit_wet_bulb",
+    "tower_in_thin_air",
 ]
 
 # References 1 and 2, default: air that natural draught moves through a tower, fan off, over design air flow.
@@ -55,6 +56,9 @@ _HALVINGS = 52
 # turns.
 _SETTLED = 1e-10
 _TURNS = 50
+# Steps of the regula falsi for the leaving wet bulb, always as many, so that a lane does not feel its
+# neighbours; and the share of the way to the water inlet where it begins: at the wet bulb no heat flows.
+_STEPS, _BEGIN = 24, 0.01
 
 
 class TowerState(NamedTuple):
@@ -275,3 +279,73 @@ def size_tower(
     c_min = np.minimum(W_water, m_air * c_e)
     ua_e = ua_for_duty_counterflow(W_water, m_air * c_e, q / (c_min * (T_w_in - T_wb)))
     return TowerSize(m_air, ua_e * cp_air / c_e)
+
+
+def tower_in_thin_air(
+    size: TowerSize,
+    q: Array,
+    T_w_in: Array,
+    T_w_out: Array,
+    T_wb: Array,
+    p_rated: Array,
+    p: Array,
+    cp_air: Array = _CP_AIR,
+) -> tuple[Array, TowerSize]:
+    """A tower that rejects ``q`` at ``p_rated``, in air of another pressure: its heat there; NumPy only.
+
+    Fan and fill are the same: the fan moves the same volume, so that the mass of the air falls with its
+    density, and ``UA`` with that mass [1]_. Each kilogram takes up more vapour, since the enthalpy of
+    saturated air rises as the pressure falls. Water runs as the heat asks for, at the same inlet and outlet::
+
+        m_air' = m_air p / p_rated,   W' = q' / (T_w_in - T_w_out)
+        UA' = UA f(m_air' / m_air, W' / W) / f(1, 1)              f of merkel_ua
+        q' = m_air' (h_sat(T_wb_out) - h_sat(T_wb)) = eps C_min (T_w_in - T_wb)
+
+    Parameters
+    ----------
+    size
+        Of :func:`size_tower` for ``q`` at ``p_rated``.
+    q
+        Heat that it rejects there, W, shape (lanes,).
+    T_w_in, T_w_out, T_wb
+        Design water inlet and outlet and design wet bulb, K, shape (lanes,).
+    p_rated, p
+        Pressure of the rating and of the site, Pa.
+    cp_air
+        Heat capacity of the air that ``UA`` is referred to, J/(kg K).
+
+    Returns
+    -------
+    tuple
+        Heat at ``p``, W, and the size with air and ``UA`` of that point; at ``p_rated`` those given.
+    """
+    q, T_w_in, T_w_out, T_wb, p_rated, p = np.broadcast_arrays(q, T_w_in, T_w_out, T_wb, p_rated, p)
+    thin = p / p_rated
+    m_air = thin * size.m_air
+    h_in = enthalpy_saturated(T_wb, p)
+    span, lead = T_w_in - T_w_out, T_w_in - T_wb
+    at_rating = merkel_ua(1.0, 1.0, 1.0, T_wb, T_wb)
+
+    def surplus(T_wb_out: Array) -> tuple[Array, Array, Array]:
+        """Cooling of the water over that of the design, less one; heat into the air, W; ``UA``."""
+        h_out = enthalpy_saturated(T_wb_out, p)
+        taken = m_air * (h_out - h_in)
+        ua = merkel_ua(size.ua_design, thin, taken / q, T_wb, T_wb) / at_rating
+        c_e = saturation_slope(h_out, h_in, T_wb_out, T_wb)
+        G = merkel_conductance(taken / span, m_air, c_e, ua, cp_air)
+        return G * lead / taken - 1.0, taken, ua
+
+    low, high = T_wb + _BEGIN * lead, T_w_in
+    f_low, f_high = surplus(low)[0], surplus(high)[0]
+    for _ in range(_STEPS):
+        width = f_low - f_high
+        T = low + (high - low) * np.where(width > 0, f_low / np.where(width > 0, width, 1.0), 0.5)
+        f = surplus(T)[0]
+        more = f > 0
+        # The end that stays counts half, so that it does not stay for ever (Illinois).
+        f_low, f_high = np.where(more, f, f_low / 2.0), np.where(more, f_high / 2.0, f)
+        low, high = np.where(more, T, low), np.where(more, high, T)
+    _, taken, ua = surplus(T)
+    # To the last digit what was given, where the air is that of the rating.
+    same = p == p_rated
+    return np.where(same, q, taken), TowerSize(m_air, np.where(same, size.ua_design, ua))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from aidc_twin.economics import BenchmarkComparison, CapexLine, OpexLine
+from aidc_twin.economics.money import price_unit
 from aidc_twin.errors import Finding
 from aidc_twin.metrics import Metric
 from aidc_twin.metrics.energy import IT_PARTS, PARTS, WATER
@@ -212,7 +213,7 @@ def _capex_line(line: CapexLine) -> Plain:
         size = quantity(line.size, line.unit, unit)
         # A price per unit falls as the unit grows.
         per = scalar(line.unit_price) / in_unit(1.0, line.unit, unit)
-        price = _money(per, line.currency if unit == "1" else f"{line.currency}/{unit}")
+        price = _money(per, price_unit(line.currency, unit))
     return {
         "name": line.name,
         "item": line.item,

@@ -21,6 +21,7 @@ from aidc_twin.components.cold_plate_rack import ColdPlateRack
 from aidc_twin.facility.build import build
 from aidc_twin.facility.design import Design
 from aidc_twin.facility.facility import Facility
+from aidc_twin.facility.hall_plan import count_of
 from aidc_twin.facility.server_design import server_power
 from aidc_twin.facility.spec import Spec
 
@@ -119,12 +120,13 @@ def _built(
 ) -> Facility:
     racks = spec.racks
     if axis == "pack":
-        servers = float(racks.servers_per_rack * racks.count)
+        servers = float(racks.servers_per_rack * count_of(racks))
         return build(_racks(spec, step, servers / step), catalogue, driven, whole)
     catalogue = _hotter(spec, catalogue, step, nominal)
     per_rack = np.full(step.shape, float(racks.servers_per_rack))
     # The power of a rack does not depend on how many there are: a first look tells how many keep the size.
-    look = build(_racks(spec, per_rack, np.full(step.shape, float(racks.count))), catalogue, driven, whole)
+    as_given = np.full(step.shape, float(count_of(racks)))
+    look = build(_racks(spec, per_rack, as_given), catalogue, driven, whole)
     count = np.max(nominal.rated_it_power) / np.broadcast_to(look.notes["rack_power"][0], step.shape)
     return build(_racks(spec, per_rack, count), catalogue, driven, whole)
 

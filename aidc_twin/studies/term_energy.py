@@ -88,14 +88,14 @@ def servers_of(sources: Sources) -> Term:
     """Servers of all racks: racks times servers in a rack, over the kinds and halls."""
     parts = []
     for hall in sources.outcome.spec.halls:
-        for name in hall.racks:
+        for name, racks in hall.racks.items():
             path = hall.racks_path(name)
-            terms: tuple[Term, ...] = (
-                sources.field(f"{path}.count"),
-                sources.field(f"{path}.servers_per_rack"),
-            )
+            counted = racks.count is None
+            # What sizing has counted stands for all equal halls.
+            number = sources.count(f"{name}.cabinets") if counted else sources.field(f"{path}.count")
+            terms: tuple[Term, ...] = (number, sources.field(f"{path}.servers_per_rack"))
             how = "racks x servers in a rack"
-            if hall.name:
+            if hall.name and not counted:
                 terms, how = (sources.field(f"halls.{hall.name}.count"), *terms), f"halls x {how}"
             bare = Term("servers", 0.0, "1", how, "product", terms, words=f"Servers of {name}")
             parts.append(replace(bare, value=recomputed(bare)))

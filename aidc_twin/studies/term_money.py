@@ -11,6 +11,7 @@ from aidc_twin.catalogue import load
 from aidc_twin.catalogue.tariff_hours import hours_of_periods
 from aidc_twin.economics.capex import CapexLine, bears
 from aidc_twin.economics.items import GROUPS, SOFT
+from aidc_twin.economics.money import price_unit
 from aidc_twin.economics.opex import HEAT, OpexLine
 from aidc_twin.economics.pricedeck import PriceDeck, Quoted
 from aidc_twin.studies.evaluate import KG_PER_M3, price_deck
@@ -67,7 +68,7 @@ def _line(sources: Sources, line: CapexLine, deck: PriceDeck) -> Term:
     how = "price of one unit of size, in the money and year of the deck"
     if entry.scaling_exponent != 1.0:
         how = f"price x (size / {entry.basis}) ** ({entry.scaling_exponent:g} - 1)"
-    unit = line.currency if line.unit == "1" else f"{line.currency}/{line.unit}"
+    unit = price_unit(line.currency, line.unit)
     price = Term(
         "unit_price", _one(line.unit_price), unit, how, origin="catalogue", inputs=(entry_term(entry),)
     )

@@ -86,8 +86,16 @@ def _tower_pumps(sources: Sources, name: str) -> Term:
 def _tower_fans(sources: Sources, name: str) -> Term:
     path = f"plants.{name}"
     share = sources.field_or_row(f"{path}.fan_power_share", "cooling_tower_open", "fan_power_share")
-    terms = (sources.count(name), sources.field(f"{path}.cell_rating"), share)
+    terms: tuple[Term, ...] = (sources.count(name), sources.field(f"{path}.cell_rating"), share)
     how = "cells x rating of a cell x fan power per heat"
+    thin = sources.outcome.facility.notes.get(f"{name.partition('.')[0]}.tower_air_density")
+    if thin is not None:
+        density = Term(
+            "air_density", float(np.atleast_1d(thin[0])[0]), "1", "pressure of the site / that of the rating",
+            origin="law",
+            inputs=(sources.field("site.elevation"), sources.row("cooling_tower_open", "rating_elevation")),
+        )  # fmt: skip
+        terms, how = (*terms, density), f"{how} x density of the air"
     return _of(f"{name}.fan_power_max", how, "product", terms, words="Rated power of the fans")
 
 

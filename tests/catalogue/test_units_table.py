@@ -6,6 +6,7 @@ import pytest
 
 from aidc_twin.catalogue import load
 from aidc_twin.catalogue.units_table import CURRENCIES, UNITS, unit_text
+from aidc_twin.economics.money import price_unit
 from aidc_twin.units import read_unit, same_dimension, to_si
 
 
@@ -34,6 +35,19 @@ def test_a_price_has_the_factor_of_the_unit_module(currency: str, per: str) -> N
     assert meaning.currency == currency
     assert meaning.factor == pytest.approx(to_si(1.0, text), rel=1e-14)
     assert same_dimension(meaning.si_unit, read_si(text))
+
+
+@pytest.mark.parametrize("currency", CURRENCIES)
+@pytest.mark.parametrize(("per", "si", "money"), [
+    ("(m3/h)", "m3/s", "money s/m3"), ("(kg/h)", "kg/s", "money s/kg"),
+])  # fmt: skip
+def test_a_price_of_a_flow_is_one_per_flow(currency: str, per: str, si: str, money: str) -> None:
+    meaning = unit_text(f"{currency}/{per}")
+    # 1 CNY for 1 m3/h is 3600 CNY for 1 m3/s.
+    assert meaning.factor == pytest.approx(3600.0, rel=1e-14)
+    assert meaning.factor == pytest.approx(to_si(1.0, meaning.text), rel=1e-14)
+    assert meaning.si_unit == price_unit(currency, si)
+    assert same_dimension(meaning.si_unit, money)
 
 
 def read_si(text: str) -> str:

@@ -11,6 +11,9 @@ import numpy as np
 import pytest
 
 from aidc_twin.components.base import Component, Now, array_table, unit_table, with_arrays
+from aidc_twin.components.chillers import Chillers
+from aidc_twin.components.economiser import Economiser
+from aidc_twin.components.machines import CarnotMachine, CurveMachine, TableMachine
 from aidc_twin.components.registry import REGISTRY
 from aidc_twin.dimensions import parse_unit
 from aidc_twin.facility.facility import Facility
@@ -49,6 +52,16 @@ def test_the_reference_facilities_and_the_registry_hold_the_same_kinds(
     built = {type(component) for facility in facilities.values() for component in facility.components}
     assert built == set(REGISTRY.values())
     assert len(set(REGISTRY.values())) == len(REGISTRY)
+
+
+def test_the_reference_facilities_hold_every_model_of_a_chiller_and_both_arrangements(
+    facilities: dict[str, Facility],
+) -> None:
+    components = [component for facility in facilities.values() for component in facility.components]
+    models = {type(component.machine) for component in components if isinstance(component, Chillers)}
+    assert models == {CarnotMachine, CurveMachine, TableMachine}
+    economisers = [component for component in components if isinstance(component, Economiser)]
+    assert {float(np.ravel(e.integrated)[0]) for e in economisers if np.all(e.enabled > 0)} == {0.0, 1.0}
 
 
 def test_names_of_components_are_distinct(facilities: dict[str, Facility]) -> None:

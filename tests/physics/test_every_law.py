@@ -28,6 +28,7 @@ from aidc_twin.physics import (
     hydraulics,
     liquid_factors,
     merkel,
+    network_power,
     pads,
     power_supply,
     powers,
@@ -97,6 +98,8 @@ MOIST = Argument("1", 0.001, 0.02, (0.0,))
 AIR_HELD = Argument("kg/s", 1.0, 9000.0)
 AIR_FLUSHED = Argument("kg/s", 0.1, 90.0, STILL)
 VAPOUR = Argument("kg/s", 1e-4, 1.0, STILL)
+# Ports of a switch.
+PORTS = Argument("1", 32.0, 512.0)
 
 
 LAWS = (
@@ -271,6 +274,20 @@ LAWS = (
             (fluids.PG25, liquid_factors.head_factor, "head_factor"),
         )
     ),
+    Law(network_power.fat_tree_ends, (PORTS, Argument("1", 1.0, 4.0)), "1"),
+    Law(network_power.fat_tree_switches, (Argument("1", 1.0, 1e5), PORTS, Argument("1", 1.0, 4.0)), "1"),
+    Law(
+        network_power.network_power,
+        (
+            Argument("1", 1.0, 200.0, (0.0,)),
+            Argument("W", 500.0, 2500.0),
+            Argument("1", 1.0, 1e4),
+            Argument("W", 0.0, 50.0, (0.0,)),
+            Argument("1", 0.0, 6.0, (0.0,)),
+            Argument("W", 5.0, 20.0),
+        ),
+        "W",
+    ),
     Law(coil.coil_ua, (UA, RATIO, RATIO, POINT, POINT, POINT, POINT), "W/K"),
     Law(
         lambda m, other, dp, dp_other, n: branches.branch_shares((m, other), (dp, dp_other), n)[1],
@@ -336,6 +353,7 @@ NUMPY_ONLY = {
     "ua_for_duty_crossflow",
     "merkel_steady",
     "size_tower",
+    "tower_in_thin_air",
     "wetted_steady",
     "loss_curve",
     "motor_ratios",
@@ -452,6 +470,7 @@ def test_every_public_law_is_listed_here() -> None:
         hydraulics,
         liquid_factors,
         merkel,
+        network_power,
         pads,
         power_supply,
         powers,

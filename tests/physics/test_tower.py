@@ -11,6 +11,7 @@ from scipy.optimize import brentq
 from aidc_twin.physics.merkel import merkel_conductance, merkel_ua, saturation_slope, tower_exit_wet_bulb
 from aidc_twin.physics.psychrometrics import enthalpy_saturated, humidity_ratio, humidity_ratio_saturated
 from aidc_twin.physics.tower import (
+    TowerSize,
     TowerState,
     air_flow_ratio,
     blowdown,
@@ -19,6 +20,7 @@ from aidc_twin.physics.tower import (
     merkel_steady,
     most_liquid_to_gas,
     size_tower,
+    tower_in_thin_air,
 )
 from aidc_twin.physics.tower_york import york_approach
 
@@ -256,3 +258,68 @@ def test_sizes_scale_with_duty() -> None:
     two = size_tower(np.array([1e6, 2e6]), 308.0, 302.0, 299.0, SEA, 1.2)
     assert two.m_air[1] == pytest.approx(2 * one.m_air, rel=1e-12)
     assert two.ua_design[1] == pytest.approx(2 * one.ua_design, rel=1e-9)
+
+
+# Design wet bulb, approach and range, degC and K: of the reference designs and a cold place.
+DUTIES = [(31.0, 4.0, 8.0), (25.6, 3.9, 5.5), (18.4, 5.0, 5.0), (10.0, 6.0, 5.0)]
+
+
+def rated(T_wb: float, approach: float, span: float) -> tuple[TowerSize, tuple[float, float, float]]:
+    """A tower of 1 MW at sea level, and its water inlet, outlet and wet bulb, K."""
+    T_out = T_wb + approach + ZERO
+    points = (T_out + span, T_out, T_wb + ZERO)
+    ratio = min(1.616, 0.9 * float(most_liquid_to_gas(*points, SEA)))
+    return size_tower(1e6, *points, SEA, ratio), points
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+@pytest.mark.parametrize("p", [80e3, 60e3, 104e3])
+def test_a_tower_in_thin_air_is_the_merkel_tower_there(duty: tuple[float, float, float], p: float) -> None:
+    size, points = rated(*duty)
+    T_in, T_out, T_wb = points
+    m_design = 1e6 / duty[2] / 4184.0
+
+    def too_warm(share: float) -> float:
+        # The water term of UA is 1.0039 at design, as published; the size is that of the design itself.
+        state = merkel_steady(
+            T_in, T_wb, share * m_design, size.m_air * p / SEA, size.ua_design / 1.0039, m_design, size.m_air,
+            T_wb, p,
+        )  # fmt: skip
+        return float(state.T_w_out - T_out)
+
+    share = brentq(too_warm, 0.3, 3.0, xtol=1e-13)
+    q, there = tower_in_thin_air(size, 1e6, *points, SEA, p)
+    assert float(q) == pytest.approx(1e6 * share, rel=1e-7)
+    assert float(there.m_air) == pytest.approx(float(size.m_air) * p / SEA, rel=1e-12)
+    # The heat of the water is that of the air, and the new size does it.
+    again = merkel_steady(
+        T_in, T_wb, share * m_design, there.m_air, there.ua_design / 1.0039, share * m_design, there.m_air,
+        T_wb, p,
+    )  # fmt: skip
+    assert float(again.T_w_out) == pytest.approx(T_out, abs=1e-6)
+    assert float(again.q) == pytest.approx(float(q), rel=1e-6)
+
+
+def test_thin_air_of_a_plateau_by_hand() -> None:
+    # 80 kPa: 0.7895 of the air. h_sat rises by 6.639 kJ/(kg K) from 31 degC to the 39.15 degC of the leaving
+    # air at sea level, at 80 kPa by 8.434 to 39.40 degC: 0.7895 x 8.434 x 8.40 / (6.639 x 8.15) = 1.034.
+    size, points = rated(31.0, 4.0, 8.0)
+    q, there = tower_in_thin_air(size, 1e6, *points, SEA, 80e3)
+    h = [float(enthalpy_saturated(31.0 + ZERO, p)) for p in (SEA, 80e3)]
+    assert h == pytest.approx([105.1e3, 125.9e3], rel=1e-3)
+    assert float(q) == pytest.approx(1.034e6, rel=2e-3)
+    assert float(there.m_air / size.m_air) == pytest.approx(0.7895, rel=1e-3)
+    # In cool air there is little vapour to gain from, and the thinner air weighs more.
+    cool, points = rated(10.0, 6.0, 5.0)
+    assert float(tower_in_thin_air(cool, 1e6, *points, SEA, 80e3)[0]) < 0.95e6
+
+
+def test_air_of_the_rating_leaves_a_tower_as_it_is_and_lanes_alone() -> None:
+    size, points = rated(25.6, 3.9, 5.5)
+    q, there = tower_in_thin_air(size, 1e6, *points, SEA, SEA)
+    assert (q, there.m_air, there.ua_design) == (1e6, size.m_air, size.ua_design)
+    p = np.array([SEA, 95e3, 80e3, 60e3])
+    together, sizes = tower_in_thin_air(size, 1e6, *points, SEA, p)
+    for i, one in enumerate(p):
+        alone, its = tower_in_thin_air(size, 1e6, *points, SEA, one)
+        assert (together[i], sizes.m_air[i], sizes.ua_design[i]) == (alone, its.m_air, its.ua_design)

@@ -10,6 +10,7 @@ from aidc_twin.facility.build import build
 from aidc_twin.facility.facility import Facility
 from aidc_twin.facility.reading import parse_spec, read_spec
 from aidc_twin.facility.spec import Spec
+from aidc_twin.facility.stack import stack
 from aidc_twin.reference import reference_specs
 
 CLUSTER = read_spec(reference_specs()["e_class_domestic"])
@@ -138,3 +139,14 @@ def test_racks_need_a_count_or_a_fabric() -> None:
         parse_spec(short.replace("  count: 498 ", "  fabric: {tiers: 2} #"), "f.yaml")
     (finding,) = caught.value.findings
     assert finding.what == "racks.fabric is given and the hall has no other racks"
+
+
+def test_variants_with_and_without_a_fabric_are_lanes_of_one_run() -> None:
+    by_hand = CLUSTER.replace({FABRIC: None, "halls.compute.racks.network.count": 20})
+    fewer = CLUSTER.replace("halls.compute.racks.npu.count", 32)
+    lanes = stack([build(one) for one in (CLUSTER, fewer, by_hand)])
+    cabinets = next(e for e in lanes.equipment if e.name == "compute.racks.network.cabinets")
+    assert cabinets.count.tolist() == [32.0, 16.0, 40.0]
+    # What one of them does not tell is told of none.
+    assert "compute.racks.network.network_power" not in lanes.notes
+    assert "compute.racks.network.network_power" in stack([build(CLUSTER), build(fewer)]).notes

@@ -25,7 +25,7 @@ def flow_ratios(places: Sequence[Place], points: Sequence[Point]) -> list[Array]
     """
     ratios = [np.asarray(1.0) for _ in places]
     for loop in dict.fromkeys(place.loop for place in places if place.unbalanced):
-        on = [i for i, place in enumerate(places) if place.loop == loop]
+        on = [i for i, place in enumerate(places) if place.unbalanced and place.loop == loop]
         flows = [places[i].flow * points[i].q_liquid * places[i].servers for i in on]
         drops = [branch_drop(places[i], points[i]) for i in on]
         shares = branch_shares(flows, drops, places[on[0]].design.value("rack_branch", "exponent"))
@@ -40,10 +40,11 @@ def spared_drop(places: Sequence[Place], points: Sequence[Point]) -> Array:
     Balanced, the pumps carry the branch that drops most, and valves burn the rest in the others. Without
     them all have one drop in common, between the least and the most.
     """
-    if not places[0].unbalanced:
+    on = [pair for pair in zip(places, points, strict=True) if pair[0].unbalanced]
+    if not on:
         return np.asarray(0.0)
-    drops = [branch_drop(place, point) for place, point in zip(places, points, strict=True)]
-    first = places[0]
+    drops = [branch_drop(place, point) for place, point in on]
+    first = on[0][0]
     common = drops[0] * flow_power(first.flow_ratio, first.design.value("rack_branch", "exponent"))
     return np.max(np.stack(np.broadcast_arrays(*drops)), axis=0) - common
 

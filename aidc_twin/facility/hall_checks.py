@@ -73,7 +73,7 @@ def _temperatures(values: Values) -> Iterator[Complaint]:
             if usable(water) and air <= water:
                 what = f"{dotted(path)} is {celsius(air)} and its water {celsius(water)}"
                 cure = f"Cool the water of plants.{room_plant} or supply warmer air."
-                yield Complaint(path, what, "air is warmer than the water that cools it", cure)
+                yield Complaint(path, what, "air must be warmer than the water that cools it", cure)
         for loop in hall.loops:
             path = (*loop, "supply")
             coolant, plant = values.get(*path), values.get(*loop, "plant")
@@ -81,7 +81,7 @@ def _temperatures(values: Values) -> Iterator[Complaint]:
             if usable(coolant, water) and coolant <= water:
                 what = f"{dotted(path)} is {celsius(coolant)} and its facility water {celsius(water)}"
                 cure = f"Cool the water of plants.{plant} or supply a warmer TCS."
-                yield Complaint(path, what, "the TCS is warmer than the water that cools it", cure)
+                yield Complaint(path, what, "the TCS must be warmer than the water that cools it", cure)
 
 
 def _cooling(values: Values) -> Iterator[Complaint]:

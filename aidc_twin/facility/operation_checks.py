@@ -117,8 +117,10 @@ def _design_point(facility: Facility, course: Settled) -> Iterator[Finding]:
     for note, channel in (("design_inlet", "temp.rack_inlet"), ("design_chip", "temp.chip")):
         if note in facility.notes and channel in readings:
             due[channel], found[channel] = facility.notes[note][0], float(readings[channel][DESIGN])
+    cut = readings.get("compute.lost")
+    throttled = cut is not None and float(np.broadcast_to(cut, (len(POINTS),))[DESIGN]) > 0
     for name, T in found.items():
-        yield from _off(facility, name, T, due[name], "under design conditions")
+        yield from _off(facility, name, T, due[name], "under design conditions", throttled)
     # A valve at its stop hides what it is told to hold; at half load it is not at its stop. Loops of towers
     # alone may get colder there than they are asked to: a fan does not stand still.
     loops = tuple(f"{c.name}." for c in facility.components if isinstance(c, WaterLoop))
@@ -128,12 +130,14 @@ def _design_point(facility: Facility, course: Settled) -> Iterator[Finding]:
             yield from _off(facility, name, T, node.start, "at half load")
 
 
-def _off(facility: Facility, name: str, T: float, due: Array, when: str) -> Iterator[Finding]:
+def _off(
+    facility: Facility, name: str, T: float, due: Array, when: str, throttled: bool = False
+) -> Iterator[Finding]:
     T_due = float(np.asarray(due).flat[0])
     if not abs(T - T_due) <= OFF_DESIGN:
         yield Finding(
             f"{facility.name}: {name}",
-            f"settles at {T - 273.15:.1f} degC {when}",
+            f"settles at {T - 273.15:.1f} degC {when}{', with servers that cut their clocks' * throttled}",
             f"it is sized for {T_due - 273.15:.1f} degC",
             "Is a machine too small, or does a controller hold another temperature?",
         )
@@ -177,8 +181,9 @@ def _loads(facility: Facility, course: Settled) -> Iterator[Finding]:
     for component, draw in course.last.draws:
         power = float(np.broadcast_to(draw.power, (len(POINTS),))[DESIGN])
         largest = PEAK if draw.meter == "it" else LARGEST_SHARE
-        # A chiller at design may be all but idle behind its economiser; its COP is judged apart.
-        least = 0.0 if draw.meter == "chillers" else LEAST_SHARE
+        # A chiller at design may be all but idle behind its economiser; its COP is judged apart. Fans of
+        # doors behind racks with little air of their own hardly turn.
+        least = 0.0 if draw.meter in ("chillers", "door_fans") else LEAST_SHARE
         if power != 0 and not least <= power / rated <= largest:
             yield Finding(
                 f"{facility.name}: {component}, {draw.meter}",

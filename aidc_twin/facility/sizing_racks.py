@@ -141,7 +141,7 @@ def _on_loop(name: str, places: Sequence[Place], points: Sequence[Point]) -> Loo
     return LoopDuty(
         q_liquid=sum(point.q_liquid * place.servers for place, point in on),
         W_tcs=sum(point.W_tcs * place.servers for place, point in on),
-        dp_spared=spared_drop(*zip(*on, strict=True)) if on else np.asarray(0.0),
+        dp_spared=spared_drop([place for place, _ in on], [point for _, point in on]),
     )
 
 

@@ -99,7 +99,7 @@ def _plant_temperatures(values: Values) -> Iterator[Complaint]:
         if usable(supply, back) and back - supply < LEAST_DIFFERENCE:
             path = ("plants", plant, "return")
             what = f"{dotted(path)} is {celsius(back)} and the supply {celsius(supply)}"
-            rule = f"the return is warmer than the supply, by {LEAST_DIFFERENCE:g} K at least"
+            rule = f"the return must be warmer than the supply, by {LEAST_DIFFERENCE:g} K at least"
             cure = "Are the two swapped?" if back <= supply else "Take a larger difference."
             yield Complaint(path, what, rule, cure)
     wet, dry = values.get("site", "design_wet_bulb"), values.get("site", "design_dry_bulb")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["pue_by_load"]
 
+# Values of more designs than these would lie on each other; the tables have them.
+MOST_LABELLED = 2
 NOTE = (
     "The racks in operation run at full utilisation throughout; the others are off and have no coolant flow."
 )
@@ -28,7 +30,7 @@ def pue_by_load(outcomes: Sequence[Outcome]) -> Figure:
         shares = [100 * level.share for level in outcome.load_levels]
         values = [level.pue for level in outcome.load_levels]
         ax.plot(shares, values, label=name, **style)
-        for share, value in zip(shares, values, strict=True):
+        for share, value in zip(shares, values, strict=True) if len(outcomes) <= MOST_LABELLED else ():
             ax.annotate(
                 text(value, 3),
                 (share, value),

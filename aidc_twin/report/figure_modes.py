@@ -26,8 +26,9 @@ MACHINES = ("chillers", "dx")
 NOTE = (
     "Hours stand by the mode they were in longest, and fall by the load of compressors, then by the whole "
     "load. Cooling load: heat that leaves through towers, coolers, condensers, outdoor air, a lake or a heat "
-    "network, less the compressors' own heat. In mechanical hours, what compressors do not carry is heat of "
-    "warm-water plants, work of pumps and heat out of store. In long runs each step is the mean of 24 hours."
+    "network, less the compressors' own heat; those of the electrical room count. In mechanical hours, what "
+    "compressors do not carry is heat of warm-water plants, work of pumps and heat out of store. In long "
+    "runs each step is the mean of 24 hours."
 )
 
 

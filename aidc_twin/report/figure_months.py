@@ -43,6 +43,11 @@ NOTE = (
     "facility energy over IT energy; the dotted line is that of the whole run."
 )
 
+# Designs whose heads stand beside each other in two lines; more have four short ones of this size, pt.
+MOST_WIDE, NARROW_HEAD = 2, 6.0
+# Characters of a name in such a head.
+MOST_NAME = 24
+
 
 def monthly_energy(outcomes: Sequence[Outcome]) -> Figure:
     """Stacked overhead of each month, IT energy and PUE above it; a column of panels for each design.
@@ -50,9 +55,10 @@ def monthly_energy(outcomes: Sequence[Outcome]) -> Figure:
     Months that were not run are left empty.
     """
     n = len(outcomes)
+    narrow = n > MOST_WIDE
     figure, axes = new_figure(
         outcomes,
-        5.2,
+        5.5 if narrow else 5.2,
         NOTE,
         nrows=3,
         ncols=n,
@@ -60,7 +66,7 @@ def monthly_energy(outcomes: Sequence[Outcome]) -> Figure:
         sharex=True,
         sharey="row",
         gridspec_kw={"height_ratios": [1.1, 0.7, 2.6]},
-        top=0.4,
+        top=0.7 if narrow else 0.4,
         bottom=0.85,
         wspace=0.06,
         hspace=0.22,
@@ -78,7 +84,11 @@ def monthly_energy(outcomes: Sequence[Outcome]) -> Figure:
         mean = outcome.metrics["pue"].value
         if mean is not None:
             upper.axhline(mean, color="#222222", linewidth=0.7, linestyle=(0, (1, 2)))
-        upper.set_title(f"{name}: PUE {text(mean, 3)}\nIT {_mwh(outcome, 'it')}, {_overhead(outcome)}")
+        head = (f"PUE {text(mean, 3)}", f"IT {_mwh(outcome, 'it')}", _overhead(outcome))
+        if narrow:
+            upper.set_title("\n".join((shorter(name), *head)), fontsize=NARROW_HEAD)
+        else:
+            upper.set_title(f"{name}: {head[0]}\n{head[1]}, {head[2]}")
         middle.bar(x, [in_unit(v, "J", "GWh") for v in it], 0.7, facecolor="#888888", edgecolor="#222222")
         base = np.zeros(12)
         for part in parts:
@@ -98,6 +108,14 @@ def monthly_energy(outcomes: Sequence[Outcome]) -> Figure:
         columnspacing=1.2,
     )
     return figure
+
+
+def shorter(name: str) -> str:
+    """A name in two lines where it is too long for one of a narrow column."""
+    if len(name) <= MOST_NAME:
+        return name
+    half = name.rfind("_", 0, MOST_NAME) + 1 or MOST_NAME
+    return f"{name[:half]}\n{name[half:]}"
 
 
 def _heads(axes: np.ndarray) -> None:

@@ -26,6 +26,8 @@ LEAST_HOURS = 3
 # Hours with less IT power than this share of the mean are pauses of the work: their PUE tells of the load
 # and not of the weather.
 LEAST_LOAD = 0.5
+# Hours of the second weather and those after it.
+HATCHES = ("///", "\\\\\\", "...", "xxx")
 NOTE = (
     "Line: energy of the facility over energy of the IT in the hours of a 1 K bin; band: 80 % of these "
     "hours; hours with less than half the mean IT power are left out ({hours} h). Open marker: design day at "
@@ -93,7 +95,9 @@ def pue_by_wet_bulb(outcomes: Sequence[Outcome]) -> Figure:
         years.setdefault(outcome.run.cases[0].weather.name, bins)
     # Designs under one weather share its hours; under several, the outlines tell them apart.
     for i, (year, bins) in enumerate(years.items()):
-        fill = {"facecolor": "#BBBBBB", "edgecolor": "#222222"} if i == 0 else {"fill": False, "hatch": "///"}
+        fill: dict[str, object] = {"facecolor": "#BBBBBB", "edgecolor": "#222222"}
+        if i > 0:
+            fill = {"fill": False, "hatch": HATCHES[(i - 1) % len(HATCHES)]}
         lower.bar(bins["wet_bulb"], bins["hours"], BIN, linewidth=0.4, label=year, **fill)
     if len(years) > 1:
         lower.legend(loc="upper left")

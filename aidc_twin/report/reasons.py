@@ -118,6 +118,10 @@ def _shares(gaps: Sequence[float], total: float) -> list[str]:
     return [f"{share:.1f} %" for share in add_up([100 * gap / total for gap in gaps], 1)]
 
 
+# Server fans that differ by less are no reason to speak of them.
+LIKE_FANS = 0.01
+
+
 def _notes(one: Outcome, other: Outcome) -> list[str]:
     fans = [in_unit(o.energy["server_fans"], "J", "MWh") for o in (one, other)]
     figures = [
@@ -125,8 +129,11 @@ def _notes(one: Outcome, other: Outcome) -> list[str]:
         for name, key in (("PUE", "pue"), ("ITUE", "itue"), ("TUE", "tue"))
         if one.metrics[key].value is not None and other.metrics[key].value is not None
     ]
+    changes = f"{one.name} to {other.name}: {', '.join(figures)}."
+    if abs(fans[1] - fans[0]) <= LIKE_FANS * max(fans):
+        return [changes]
     return [
-        f"{one.name} to {other.name}: {', '.join(figures)}. Server fans take {text(fans[0], 0)} and "
+        f"{changes} Server fans take {text(fans[0], 0)} and "
         f"{text(fans[1], 0)} MWh. They count as IT energy, the divisor of PUE, so saving them does not "
         "lower it. "
         "Facility energy and TUE show the saving.",

@@ -32,7 +32,7 @@ def foreign_prices(spec: Spec, name: str) -> list[Finding]:
         Finding(
             name,
             f"{spec.site.place} is priced with the prices of {spec.money.region}",
-            "prices and tariff are those of the place",
+            "prices and tariff should be those of the place",
             "Read the costs as those of the same design built there, or override the prices.",
         )
     ]
@@ -166,7 +166,7 @@ def _humidity(outcome: Outcome) -> list[Finding]:
                 outcome.name,
                 f"air of a hall is outside the recommended humidity in {outside / hours:.0%} of the hours",
                 f"told above {MOST_OUTSIDE:.0%}; recommended by ASHRAE TC 9.9: 70 % at most where pollutants "
-                "are low, and dew points of -9 to 15 degC (recalled, to be re-read)",
+                "are low, and dew points of -9 to 15 degC",
                 "It is a recommendation, not a limit: compare with what the makers of the servers allow.",
             )
         )

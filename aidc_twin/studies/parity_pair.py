@@ -30,9 +30,9 @@ def one_hall(spec: Spec) -> None:
         raise InputError(
             Finding(
                 spec.name,
-                "parity moves the density of the racks, and this design has several halls",
-                "needs designs of one hall with one kind of racks",
-                "Write the hall in short form: racks:, room: and tcs:.",
+                "parity moves the density of one kind of racks; this design has halls by name",
+                "needs designs of one hall with one kind of racks, in the short form racks:, room: and tcs:",
+                "Compare two designs of that form, of the kind of racks whose cooling is in question.",
             )
         )
 

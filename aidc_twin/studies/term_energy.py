@@ -122,12 +122,7 @@ def _energy(sources: Sources, meter: str) -> Term:
     own |= {"psu_loss": _share_of_it, "vrm_loss": _share_of_it}
     if meter in own:
         return own[meter](sources, meter, value, drawers)
-    run = sources.outcome.run
-    shared = {
-        name.removeprefix("energy_of.").removesuffix(f".{meter}"): float(run.monthly[name][:, 0].sum())
-        for name in run.channels
-        if name.startswith("energy_of.") and name.endswith(f".{meter}")
-    }
+    shared = _by_component(sources, meter)
     if not shared:
         ((component, drawer),) = drawers
         return replace(_driven(sources, meter, value, component, drawer), name=meter, words="")
@@ -138,6 +133,16 @@ def _energy(sources: Sources, meter: str) -> Term:
 
 
 Drawers = list[tuple[Component, Drawer]]
+
+
+def _by_component(sources: Sources, meter: str) -> dict[str, float]:
+    """What each component drew on a meter that several share, J; empty where it is one's own."""
+    run = sources.outcome.run
+    return {
+        name.removeprefix("energy_of.").removesuffix(f".{meter}"): float(run.monthly[name][:, 0].sum())
+        for name in run.channels
+        if name.startswith("energy_of.") and name.endswith(f".{meter}")
+    }
 
 
 def _driven(sources: Sources, meter: str, value: float, component: Component, drawer: Drawer) -> Term:
@@ -179,12 +184,23 @@ def _all_shapes(sources: Sources, drawers: Drawers) -> tuple[Term, ...]:
 
 
 def _compressors(sources: Sources, meter: str, value: float, drawers: Drawers) -> Term:
+    shared = _by_component(sources, meter)
+    if shared:
+        parts = [
+            Term(c.name, shared[c.name], "J", METER, origin="run", inputs=_shapes(sources, c, drawer),
+                 words=f"Compressors of {c.name}")
+            for c, drawer in drawers
+        ]  # fmt: skip
+        return Term(meter, value, "J", "sum over the components on this meter", "sum", tuple(parts))
     heat = float(sources.outcome.run.monthly[f"heat.{meter}"][:, 0].sum())
     inputs = _all_shapes(sources, drawers)
     if value == 0:
         how = "no compressor ran: free cooling all through"
         return Term(meter, 0.0, "J", how, origin="run", inputs=inputs)
-    cooled = Term("heat", heat, "J", "heat meter of the run: what free cooling left over", origin="run")
+    cooled = Term(
+        "heat", heat, "J", "heat meter of the run: what free cooling left over", origin="run",
+        words="Heat that was lifted",
+    )  # fmt: skip
     cop = Term(
         "mean_cop", heat / value, "1", "heat / energy of the run, load and lift as they were", origin="run",
         inputs=inputs, words="Mean COP",

@@ -84,6 +84,23 @@ def test_the_pumps_are_spared_what_valves_would_burn() -> None:
     assert 0.9 < power[1] / power[0] < 0.99
 
 
+def test_racks_in_the_air_of_the_hall_are_none_of_its_branches() -> None:
+    air = {"server": "server_air_switch_64x800g", "servers_per_rack": 8, "count": 4, "cooling": "air"}
+    beside = build(SPEC.replace({"halls.hall.racks": {"spine": air} | {
+        name: SPEC.document.data["halls"]["hall"]["racks"][name] for name in ("old", "new")
+    }}))  # fmt: skip
+    alone = built("none")
+    for kind in (OLD, NEW):
+        assert note(beside, f"{kind}.flow_over_design") == pytest.approx(
+            note(alone, f"{kind}.flow_over_design"), abs=1e-4
+        )
+    power, flow = (
+        [number(f, f"hall.cdu.plates.{key}") for f in (alone, beside)]
+        for key in ("pump_power_design", "W_tcs")
+    )
+    assert power[1] / power[0] == pytest.approx(flow[1] / flow[0], rel=1e-3)
+
+
 def test_starved_chips_are_hotter_and_the_others_colder() -> None:
     plain, free = built("valves"), built("none")
     hotter = {

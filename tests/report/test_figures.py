@@ -73,10 +73,13 @@ def test_raster_figures_have_300_dpi_and_show_something(drawn: list[Path]) -> No
             assert edge.min() == 255, path.name
 
 
-def test_no_text_of_a_figure_leaves_the_page_or_lies_on_another(year: list[Outcome]) -> None:
+@pytest.mark.parametrize("number", [2, 4])
+def test_no_text_of_a_figure_leaves_the_page_or_lies_on_another(year: list[Outcome], number: int) -> None:
+    labels = ("air_20kw", "cold_plate_20kw", "cold_plate_dry_cooler_w40", "indirect_evaporative_ulanqab")
+    several = [replace(year[i % 2], label=label) for i, label in enumerate(labels[:number])]
     with figure_style():
-        for name, draw in figures_of(year).items():
-            figure = draw(year)
+        for name, draw in figures_of(several).items():
+            figure = draw(several)
             figure.canvas.draw()
             page = figure.bbox
             boxes = []

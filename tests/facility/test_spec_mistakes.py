@@ -123,8 +123,8 @@ def test_plates_may_stand_on_chilled_water_and_an_unused_plant_is_told() -> None
 def test_crahs_on_water_that_is_warmer_than_their_air_are_refused() -> None:
     text = GOOD.replace("plant: chilled", "plant: warm", 1)
     assert refusal(text) == [
-        "f.yaml:21:15: room.supply_air is 23 degC and its water 36 degC; "
-        "air must be warmer than the water that cools it. Cool the water of plants.warm or supply warmer air.",
+        "f.yaml:21:15: room.supply_air is 23 degC and its water 36 degC; air must be warmer than "
+        "the water that cools it. Cool the water of plants.warm or supply warmer air.",
         'f.yaml:51:3: nothing uses the plant "chilled"; every plant feeds something. '
         "Delete it, or name it in room.plant or tcs.plant.",
     ]

@@ -127,7 +127,7 @@ def test_a_default_is_replaced_from_python(air: Spec) -> None:
 
 
 def test_values_that_are_only_right_together_change_together(air: Spec) -> None:
-    with pytest.raises(InputError, match="return is warmer than the supply"):
+    with pytest.raises(InputError, match="return must be warmer than the supply"):
         air.replace("plants.chilled.return", "16 degC")
     both = air.replace({"plants.chilled.return": "16 degC", "plants.chilled.supply": "10 degC"})
     assert both.plants["chilled"].return_ == pytest.approx(289.15)

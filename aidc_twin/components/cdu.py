@@ -69,9 +69,7 @@ class Cdu(Component):
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.ua)
         W_tcs, before = self.W_tcs * self.speed, self.recall(now, "valve")
-        turning, kept = self.flow.command(
-            now, self.name, W_tcs, (self.C_supply, self.C_return), self.valves.flow(before)
-        )
+        turning, kept = self.flow.command(now, self.name, W_tcs, (self.C_supply, self.C_return), self.valves)
         W_tcs = self.flow.part(W_tcs, turning)
         W_fws_max = self.flow.on_line(self.W_fws_max, turning)
         before = self.flow.stroke(self.valves, before, turning)

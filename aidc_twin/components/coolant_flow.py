@@ -32,7 +32,7 @@ class ConstantFlow:
         return {}
 
     def command(
-        self, now: Now, name: str, W_design: Array, volumes: tuple[Array, Array], opening: Array
+        self, now: Now, name: str, W_design: Array, volumes: tuple[Array, Array], valves: Valves
     ) -> tuple[dict[str, Array], dict[str, Array]]:
         """No signals and no memories."""
         return {}, {}
@@ -94,7 +94,7 @@ class FlowByReturn:
         }
 
     def command(
-        self, now: Now, name: str, W_design: Array, volumes: tuple[Array, Array], opening: Array
+        self, now: Now, name: str, W_design: Array, volumes: tuple[Array, Array], valves: Valves
     ) -> tuple[dict[str, Array], dict[str, Array]]:
         """Signals and memories of a step.
 
@@ -106,11 +106,12 @@ class FlowByReturn:
             Coolant at ``x = 1`` of the racks in operation, W/K, shape (lanes,).
         volumes
             Coolant in supply and return, J/K.
-        opening
-            Flow of facility water over that of open valves, of the units on line in the last step.
+        valves
+            On the facility water of the units.
         """
+        recall = {key: now.memory[f"{name}.{key}"] for key in ("valve", *self.memories())}
+        opening = valves.flow(recall["valve"])
         xp = namespace(self.least, opening)
-        recall = {key: now.memory[f"{name}.{key}"] for key in self.memories()}
         T_back = now.T[f"{name}.return"]
         error = T_back - self.T_set
         before = xp.clip(recall["flow"], self.least, 1)

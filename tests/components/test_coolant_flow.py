@@ -41,17 +41,23 @@ def moved(
 ) -> tuple[dict[str, float], dict[str, float]]:
     now = see(
         T={"cdu.supply": 40.0 + ZERO, "cdu.return": T_back + ZERO},
-        memory={"cdu.flow": flow, "cdu.flow_error": error_before, "cdu.n_on": n_on, "cdu.timer": timer},
+        memory={
+            "cdu.valve": opening,
+            "cdu.flow": flow,
+            "cdu.flow_error": error_before,
+            "cdu.n_on": n_on,
+            "cdu.timer": timer,
+        },
         dt=dt,
     )
     volumes = np.asarray(C_LOOP / 2), np.asarray(C_LOOP / 2)
-    said, kept = part.command(now, "cdu", np.asarray(W_DESIGN), volumes, np.asarray([opening]))
+    said, kept = part.command(now, "cdu", np.asarray(W_DESIGN), volumes, PRESSURE_INDEPENDENT)
     return tuple({key: float(value[0]) for key, value in table.items()} for table in (said, kept))  # type: ignore[return-value]
 
 
 def test_constant_flow_says_nothing_and_changes_nothing() -> None:
     value = np.asarray(3.0)
-    assert CONSTANT_FLOW.command(None, "cdu", value, (value, value), value) == ({}, {})  # type: ignore[arg-type]
+    assert CONSTANT_FLOW.command(None, "cdu", value, (value, value), PRESSURE_INDEPENDENT) == ({}, {})  # type: ignore[arg-type]
     assert CONSTANT_FLOW.part(value, {}) is value
     assert CONSTANT_FLOW.on_line(value, {}) is value
     assert CONSTANT_FLOW.stroke(PRESSURE_INDEPENDENT, value, {}) is value

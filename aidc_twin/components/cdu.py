@@ -9,6 +9,7 @@ from typing import final
 from aidc_twin.arrays import Array, namespace
 from aidc_twin.components.base import Component, Draw, Memory, Node, Now, Reading, parameter
 from aidc_twin.components.control import LEAST_OPENING, Tuning, lambda_control, valve_gain
+from aidc_twin.components.coolant_flow import CONSTANT_FLOW, CoolantFlow
 from aidc_twin.components.pump_sets import PumpSets
 from aidc_twin.components.valves import PRESSURE_INDEPENDENT, Valves
 from aidc_twin.network import Network
@@ -22,11 +23,12 @@ __all__ = ["Cdu"]
 class Cdu(Component):
     """All CDUs of a hall as one, with their pumps and the coolant of the secondary loop.
 
-    The pumps hold the design flow of the TCS times ``speed``; valves on the facility side hold the coolant
-    supply temperature::
+    The pumps hold the design flow of the TCS times ``speed``, the share of its racks that are in operation,
+    or with ``flow`` by return a part ``x`` of that; valves on the facility side hold the coolant supply
+    temperature::
 
-        UA = UA_rated by the two-sided law of the installed units, n = 0.8 on both sides
-        P_pump = P_design f(speed), f by the pump sets; its work is heat in the coolant supply
+        UA = UA_rated by the two-sided law of the units on line, n = 0.8 on both sides
+        P_pump = P_design f(x speed), f by the pump sets; its work is heat in the coolant supply
 
     References
     ----------
@@ -49,6 +51,7 @@ class Cdu(Component):
     valve_start: Array = parameter("1")
     T_start_return: Array = parameter("K")
     valves: Valves = PRESSURE_INDEPENDENT
+    flow: CoolantFlow = CONSTANT_FLOW
     loop: str = "warm"
     label: str = "tcs"
     feed: str = "ups"
@@ -60,15 +63,19 @@ class Cdu(Component):
         }
 
     def memories(self) -> dict[str, Memory]:
-        return {"valve": Memory("1", self.valve_start), "error": Memory("dK", 0 * self.valve_start)}
+        held = {"valve": Memory("1", self.valve_start), "error": Memory("dK", 0 * self.valve_start)}
+        return held | self.flow.memories()
 
     def command(self, now: Now) -> tuple[dict[str, Array], dict[str, Array]]:
         xp = namespace(self.ua)
-        W_tcs = self.W_tcs * self.speed
+        W_tcs, before = self.W_tcs * self.speed, self.recall(now, "valve")
+        turning, kept = self.flow.command(now, self.name, W_tcs, (self.C_supply, self.C_return), self.valves)
+        W_tcs = self.flow.part(W_tcs, turning)
+        W_fws_max = self.flow.on_line(self.W_fws_max, turning)
+        before = self.flow.stroke(self.valves, before, turning)
         error = now.T[self.at("supply")] - self.T_set
-        before = self.recall(now, "valve")
         lead = now.T[self.at("return")] - now.T[f"{self.loop}.supply"]
-        gain = valve_gain(lead, before, self.W_fws_max, W_tcs)
+        gain = valve_gain(lead, before, W_fws_max, W_tcs)
         # Heat leaves the coolant about with the opening of the valve: at low load the lag is long.
         lag = self.tuning.time_constant / xp.maximum(before, LEAST_OPENING)
         valve = lambda_control(
@@ -78,9 +85,12 @@ class Cdu(Component):
             "W_tcs": W_tcs,
             "valve": valve,
             "travel": xp.abs(valve - before) / now.dt,
-            "W_water": self.valves.flow(valve) * self.W_fws_max,
-            "p_pump": self.pumps.power(self.pump_power_design, self.speed),
-        }, {"valve": valve, "error": error}
+            "W_water": self.valves.flow(valve) * W_fws_max,
+            "W_rated": self.flow.on_line(self.W_tcs_rated, turning),
+            "ua": self.flow.on_line(self.ua, turning),
+            "p_pump": self.flow.power(self.pumps, self.pump_power_design, self.speed, turning),
+            **turning,
+        }, {"valve": valve, "error": error, **kept}
 
     def draws(self, now: Now) -> list[Draw]:
         return [Draw("cdu_pumps", self.feed, self.own(now, "p_pump"))]
@@ -90,8 +100,8 @@ class Cdu(Component):
         W_tcs, W_water = self.own(now, "W_tcs"), self.own(now, "W_water")
         net.circuit((supply, back), W_tcs)
         opening = self.valves.flow(self.own(now, "valve"))
-        flow = W_tcs / self.W_tcs_rated
-        ua = ua_two_sides(self.ua, flow, opening, self.exponent, self.exponent, self.share_tcs)
+        flow = W_tcs / self.own(now, "W_rated")
+        ua = ua_two_sides(self.own(now, "ua"), flow, opening, self.exponent, self.exponent, self.share_tcs)
         net.exchanger(
             (back, supply),
             (f"{loop}.supply", f"{loop}.return"),
@@ -105,4 +115,5 @@ class Cdu(Component):
             Reading(f"temp.{self.label}_supply.max", "K", "max", T_new[self.at("supply")]),
             Reading(f"temp.{self.label}_return", "K", "mean", T_new[self.at("return")]),
             Reading(f"travel.{self.name}", "1/s", "sum", self.own(now, "travel")),
+            *self.flow.readings(now, self.name),
         ]

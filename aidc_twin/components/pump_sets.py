@@ -89,10 +89,16 @@ class PumpSets:
             pair_from=most,
         )
 
-    def power(self, p_design: Array, flow_ratio: Array) -> Array:
-        """Electrical power of all sets, W, at a flow over the design flow; ``p_design`` at 1."""
+    def power(self, p_design: Array, flow_ratio: Array, on_line: Array | None = None) -> Array:
+        """Electrical power of all sets, W, at a flow over the design flow; ``p_design`` at 1.
+
+        Equal machines with sets of their own may be off: of them ``on_line``, a share above 0, carry the flow
+        on the system curve of the whole circuit. Left out, all of them run.
+        """
         xp = namespace(flow_ratio, self.static_share)
         part = xp.where(flow_ratio < self.pair_from, HALF, WHOLE)
+        if on_line is not None:
+            part = part * on_line
         taken = part * pump_set_input(
             flow_ratio / part, system_head(flow_ratio, self.static_share), self.motor_load,
             self.motor_efficiency, self.motor_ratio_20, self.motor_ratio_40,

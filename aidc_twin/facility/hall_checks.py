@@ -172,6 +172,11 @@ def _hydraulics(values: Values) -> Iterator[Complaint]:
                 if coolant.boils:
                     rule = "what boils is at one temperature, however its flow splits"
                 yield Complaint(path, what, rule, "Delete it.")
+            path = (*loop, "cdu", "flow")
+            if values.get(*path) == "by_return" and coolant.boils:
+                what = f"{dotted(path)} is by_return and {fluid} boils"
+                rule = "vapour brings the heat at one temperature, whatever the pump does"
+                yield Complaint(path, what, rule, "Delete it.")
             path = (*loop, "cdu", "valve")
             if values.has(*path) and coolant.boils:
                 what = f"{dotted(path)} is given and {fluid} boils"

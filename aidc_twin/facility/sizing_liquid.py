@@ -9,12 +9,14 @@ import numpy as np
 from aidc_twin.arrays import Array
 from aidc_twin.components.base import Component
 from aidc_twin.components.cdu import Cdu
+from aidc_twin.components.coolant_flow import ConstantFlow, CoolantFlow, FlowByReturn
 from aidc_twin.facility.coolants import COOLANTS, coolant_constants, film_against_pg25
 from aidc_twin.facility.design import MOST_EFFECTIVE, Design, celsius, span, tuning
 from aidc_twin.facility.hall_plan import HallPlan
 from aidc_twin.facility.sizing_pumps import size_pump_sets
 from aidc_twin.facility.sizing_racks import LoopDuty
 from aidc_twin.facility.sizing_valves import size_valves
+from aidc_twin.facility.spec_sections import Cdu as CduSpec
 from aidc_twin.physics.exchangers import ua_for_duty_counterflow
 
 __all__ = ["LiquidDuty", "list_tcs", "size_liquid"]
@@ -73,7 +75,7 @@ def size_liquid(
         "the coolant supply must lie above the facility water supply",
         "Raise the coolant or lower the water.",
     )
-    # Coolant flows at its design rate all year, so the units on line are those of the design point.
+    # At most: those of the design point. With a constant flow they are on line all year.
     running = count if tcs.cdu.standby == "on_line" else hall.count * design.units(q / hall.count / rating)
     W_hot = rating / (T_back - tcs.supply)
     W_cold = rating / (T_return - T_water)
@@ -113,6 +115,7 @@ def size_liquid(
         tuning=tuning(design, "valve_loop", (volume + tanks) * density * cp / (running * W_cold)),
         valve_start=valves.stroke(np.clip(q / (running * rating), 0.1, 1.0)),
         valves=valves,
+        flow=_size_flow(design, tcs.cdu, T_back, running, hall.count),
         T_start_return=T_back,
         loop=tcs.plant,
         label=group,
@@ -120,6 +123,24 @@ def size_liquid(
     )
     design.notes[f"{group}_return"] = (T_back, "K")
     return LiquidDuty(cdu, q, p_pump)
+
+
+def _size_flow(design: Design, cdu: CduSpec, T_back: Array, running: Array, halls: int) -> CoolantFlow:
+    """What moves the pumps: nothing, or the return of the coolant, held at that of the design, K."""
+    if cdu.flow == "constant":
+        return ConstantFlow()
+    v = design.value
+    return FlowByReturn(
+        T_set=T_back,
+        least=v("coolant_flow", "least_share"),
+        closed_loop=v("coolant_flow", "closed_loop"),
+        n_units=running / halls,
+        halls=np.asarray(float(halls)),
+        staged=np.asarray(float(cdu.standby == "cold")),
+        load_high=v("terminal_staging", "load_high"),
+        load_low=v("terminal_staging", "load_low"),
+        dwell=v("terminal_staging", "dwell"),
+    )
 
 
 def list_tcs(design: Design, group: str, halls: int, duty: LoopDuty, item: str, coolant: Array) -> None:

@@ -197,6 +197,11 @@ class Cdu(Section):
     )
     redundancy: Spare = optional("spare units", N_PLUS_1, GB50174_B)
     standby: Standby = optional("spare units run along, or stand cold", "on_line", SHARED)
+    flow: Annotated[Literal["constant", "by_return"], Choice()] = optional(
+        "pumps hold the design flow, or move it so that the return holds its design temperature",
+        "constant",
+        "pumps at a set speed: most flow and coldest chips at part load",
+    )
     pump_head: Annotated[float, quantity("Pa", "20 kPa", "1000 kPa")] | None = optional(
         "pump head at design flow", None, "catalogue: cdu.pump_head"
     )

@@ -177,7 +177,7 @@ METERS: Mapping[str, tuple[Drawer, ...]] = MappingProxyType(
         ),
         "door_fans": (Drawer((RearDoor,), "fan_power_max", ("W_air_rated", "captured"), ("{name}",)),),
         "cdu_pumps": (
-            Drawer((Cdu,), "pump_power_design", ("speed", "pumps.*"), ("{name}",)),
+            Drawer((Cdu,), "pump_power_design", ("speed", "flow.*", "pumps.*"), ("{name}",)),
             Drawer((TwoPhaseCdu,), "", ("pump_power",), ("{name}",)),
         ),
         "electrical_room_cooling": (

@@ -133,7 +133,7 @@ def test_its_figures_are_taken_apart() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
-        ("  store:\n    racks:", "  warm:\n    racks:", 'f.yaml:39:3: "warm" names a hall and a plant;'),
+        ("  store:\n    racks:", "  warm:\n    racks:", 'f.yaml:41:3: "warm" names a hall and a plant;'),
         ("\nworkload:", "\nroom:\n  plant: chilled\n\nworkload:", "room and halls stand side by side;"),
         ("cooling: cold_plate", "cooling: cold_plate\n        loop: plats", "Did you mean plates?"),
         (

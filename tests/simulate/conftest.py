@@ -24,6 +24,10 @@ from aidc_twin.simulate.run import RunResult
 
 SPECS = Path(__file__).resolve().parents[2] / "facility_specs"
 DESIGNS = ("air_20kw", "cold_plate_20kw")
+# A design with other options, under a name of its own.
+VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "cold_plate_by_return": ("cold_plate_20kw", {"tcs.cdu.flow": "by_return", "tcs.cdu.standby": "cold"})
+}
 ZERO = 273.15
 DRIVERS = ("dry_bulb", "wet_bulb", "humidity_ratio", "saturation_slope", "season_cosine", "season_sine")
 
@@ -35,6 +39,9 @@ def _spec(name: str) -> Spec:
 
 @cache
 def _facility(name: str) -> Facility:
+    if name in VARIANTS:
+        design, change = VARIANTS[name]
+        return replace(build(_spec(design).replace(change)), name=name)
     return build(_spec(name))
 
 
@@ -161,6 +168,12 @@ class Watch:
 @cache
 def _watch(name: str) -> Watch:
     return Watch(_facility(name))
+
+
+@pytest.fixture(scope="session")
+def watched() -> Callable[[str], Watch]:
+    """A watched plant by the name of its design or variant."""
+    return _watch
 
 
 @pytest.fixture(scope="session")

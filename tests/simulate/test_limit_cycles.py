@@ -17,6 +17,13 @@ SWING = 0.1
 # Of the oscillating eigenvalues of the sampled step: 0.4 overshoots by a quarter and is gone after one swing.
 LEAST_DAMPING = 0.4
 STEPS = (1.0, 5.0, 15.0, 30.0, 60.0)
+PLANTS = ("air_20kw", "cold_plate_20kw", "cold_plate_by_return")
+
+
+@pytest.fixture(scope="module", params=PLANTS)
+def watch(request, watched):
+    """The watched plant of each reference facility, and of one whose CDUs follow their return."""
+    return watched(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +87,11 @@ def _eigenvalues(facility, state, weather, lane, dt):
 
 
 @pytest.mark.parametrize("dt", STEPS)
-def test_oscillating_eigenvalues_are_damped(facility, watch, operating_points, dt):
+def test_oscillating_eigenvalues_are_damped(watch, operating_points, dt):
     """Small disturbances about every point of rest die out, within a swing: no cycle waits for one."""
     rested = watch.run(None, operating_points, 60.0, FLOOR_SETTLES).state
     for lane in range(operating_points["utilisation"].size):
-        values = _eigenvalues(facility, rested, operating_points, lane, dt)
+        values = _eigenvalues(watch.facility, rested, operating_points, lane, dt)
         assert np.abs(values).max() < 1, _lane(operating_points, lane)
         turning = np.log(values[np.abs(values.imag) > 1e-9].astype(complex))
         damping = -turning.real / np.abs(turning)

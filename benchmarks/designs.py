@@ -11,6 +11,8 @@ from aidc_twin.simulate.program import Program
 from benchmarks.lanes import HOURS, STEPS, STEPS_PER_HOUR, day, facility_of
 
 LANES = 512
+# Days of each design, of which the fastest counts.
+DAYS = 4
 # What the others are compared with.
 YARDSTICK = "cold_plate_20kw"
 
@@ -31,34 +33,44 @@ def by_design(quick: bool) -> dict[str, dict[str, float]]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CACHE_HOME"] = folder
         try:
+            yardstick = _Stepped(YARDSTICK)
             for name in names:
-                found[name] = _measured(name)
+                found[name] = _measured(yardstick if name == YARDSTICK else _Stepped(name), yardstick)
         finally:
             os.environ.pop("XDG_CACHE_HOME")
             if kept is not None:
                 os.environ["XDG_CACHE_HOME"] = kept
-    one = found[YARDSTICK]["step_us_per_volume"]
-    for figures in found.values():
-        figures["per_volume_over_cold_plate"] = round(figures["step_us_per_volume"] / one, 2)
     return found
 
 
-def _measured(name: str) -> dict[str, float]:
-    facility = facility_of(name)
-    begun = time.perf_counter()
-    program = Program.compile(facility, LANES, STEPS_PER_HOUR, HOURS)
-    compiled = time.perf_counter() - begun
-    numbers, weather, load = day(facility, LANES)
-    state, _ = program.advance(numbers, facility.start(LANES), weather, load)
-    times = []
-    for _ in range(3):
+class _Stepped:
+    """A design compiled for many lanes, ready to run days."""
+
+    def __init__(self, name: str) -> None:
+        facility = facility_of(name)
         begun = time.perf_counter()
-        state, _ = program.advance(numbers, state, weather, load)
-        times.append(time.perf_counter() - begun)
-    step, volumes = min(times) / STEPS * 1e6, len(facility.start(1).T)
+        self.program = Program.compile(facility, LANES, STEPS_PER_HOUR, HOURS)
+        self.compiled = time.perf_counter() - begun
+        self.numbers, self.weather, self.load = day(facility, LANES)
+        self.state = facility.start(LANES)
+        self.volumes = len(facility.start(1).T)
+        self.step_us()
+
+    def step_us(self) -> float:
+        """Time of a step of one day."""
+        begun = time.perf_counter()
+        self.state, _ = self.program.advance(self.numbers, self.state, self.weather, self.load)
+        return (time.perf_counter() - begun) / STEPS * 1e6
+
+
+def _measured(design: _Stepped, yardstick: _Stepped) -> dict[str, float]:
+    """Best of some days, taken in turn with the yardstick: a shared machine is at times half as fast."""
+    pairs = [(design.step_us(), yardstick.step_us()) for _ in range(DAYS)]
+    step, one = (min(times) for times in zip(*pairs, strict=True))
     return {
-        "volumes": volumes,
-        "compile_s": round(compiled, 2),
+        "volumes": design.volumes,
+        "compile_s": round(design.compiled, 2),
         "step_us": round(step, 1),
-        "step_us_per_volume": round(step / volumes, 3),
+        "step_us_per_volume": round(step / design.volumes, 3),
+        "per_volume_over_cold_plate": round(step / design.volumes / (one / yardstick.volumes), 2),
     }

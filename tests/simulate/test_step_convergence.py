@@ -47,6 +47,7 @@ def test_modes_and_staging_were_alive(by_step, total):
     assert np.all(np.abs(total(coarse, "switches.mode") - total(fine, "switches.mode")) <= 4)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_minute_is_as_good_as_a_second(facility, shanghai, load_steps, by_step, total):
     cases = [Case(name, shanghai, load_steps, start_day=day, days=DAYS) for name, day in SEASONS.items()]
